@@ -1,0 +1,11 @@
+package chat.skerry.node.mailbox;
+
+/// The store can't answer now: time-out, no replica, not enough replicas. Sending again later may
+/// help.
+public final class StoreUnavailableException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  public StoreUnavailableException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,50 @@
+package chat.skerry.node.routing;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.List;
+
+/// The versioned map from partitions to islands, and the addresses of their members.
+///
+/// @param version increases with each change
+/// @param cluster `namespace/name` of the ChatCluster
+/// @param partitionCount a power of two, 16 to 65,536
+/// @param islands each partition belongs to exactly one of them
+public record PartitionMap(long version, String cluster, int partitionCount, List<Island> islands) {
+
+  public PartitionMap {
+    islands = List.copyOf(islands);
+  }
+
+  /// @param partitions the closed ranges that the island carries
+  /// @param members one or two
+  public record Island(String name, List<Range> partitions, List<Member> members) {
+    public Island {
+      partitions = List.copyOf(partitions);
+      members = List.copyOf(members);
+    }
+  }
+
+  /// A closed range of partitions.
+  public record Range(int first, int last) {}
+
+  /// @param name of the member, for example `demo-0-a`
+  /// @param chatAddress `host:port` that devices connect to
+  /// @param peerAddress `host:port` that other members connect to (gRPC)
+  public record Member(String name, String chatAddress, String peerAddress) {}
+
+  /// The partition of an account: the first four bytes of SHA-256 of its name (UTF-8), as an
+  /// unsigned big-endian number, modulo `partitionCount`.
+  public static int partitionOf(String account, int partitionCount) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(account.getBytes(StandardCharsets.UTF_8));
+      int head =
+          (hash[0] & 0xff) << 24 | (hash[1] & 0xff) << 16 | (hash[2] & 0xff) << 8 | hash[3] & 0xff;
+      return Integer.remainderUnsigned(head, partitionCount);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("SHA-256 is part of every Java runtime", e);
+    }
+  }
+}
