@@ -1,0 +1,11 @@
+package chat.skerry.node.delivery;
+
+import java.util.concurrent.CompletionStage;
+
+/// Accepts submissions for accounts of this island. Non-blocking; thread-safe. Submissions handed
+/// over one after the other by one thread for one recipient are accepted in that order.
+public interface SubmissionHandler {
+
+  /// Never fails exceptionally: failures are [Outcome.Refused].
+  CompletionStage<Outcome> accept(Submission submission);
+}

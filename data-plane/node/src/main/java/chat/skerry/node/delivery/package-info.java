@@ -1,0 +1,8 @@
+/// The way of an envelope from a sender's session to the recipient's mailbox.
+///
+/// A [Submission] goes to the member that owns the recipient's partition, here or over [Peers];
+/// there it gets its sequence number, is stored, and is pushed to the recipient's session.
+@NullMarked
+package chat.skerry.node.delivery;
+
+import org.jspecify.annotations.NullMarked;
