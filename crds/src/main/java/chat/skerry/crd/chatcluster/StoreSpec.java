@@ -1,0 +1,26 @@
+package chat.skerry.crd.chatcluster;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.ValidationRule;
+import org.jspecify.annotations.Nullable;
+
+/// Where mailboxes and accounts lie: exactly one of the two.
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@ValidationRule(
+    value = "has(self.cassandra) != has(self.embedded)",
+    message = "expected exactly one of cassandra and embedded")
+public record StoreSpec(
+    @Nullable CassandraStore cassandra,
+    @JsonPropertyDescription(
+            "A store inside the member, for evaluation only: one member, nothing survives its pod")
+        @Nullable EmbeddedStore embedded) {
+
+  public static StoreSpec of(CassandraStore cassandra) {
+    return new StoreSpec(cassandra, null);
+  }
+
+  public static StoreSpec of(EmbeddedStore embedded) {
+    return new StoreSpec(null, embedded);
+  }
+}

@@ -1,0 +1,39 @@
+package chat.skerry.crd.chatisland;
+
+import chat.skerry.crd.condition.Condition;
+import chat.skerry.crd.schema.ListMapKeys;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.fabric8.crdv2.generator.v1.SchemaCustomizer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What the operator saw of an island.
+///
+/// @param membersReady for the eye, `2/2`
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@SchemaCustomizer(value = ListMapKeys.class, input = "conditions=type,members=name")
+public record ChatIslandStatus(
+    @Nullable Long observedGeneration,
+    @Nullable List<Condition> conditions,
+    @Nullable String membersReady,
+    @Nullable List<MemberStatus> members) {
+
+  public static final ChatIslandStatus EMPTY = new ChatIslandStatus(null, null, null, null);
+
+  public ChatIslandStatus {
+    conditions = conditions == null ? List.of() : List.copyOf(conditions);
+    members = members == null ? List.of() : List.copyOf(members);
+  }
+
+  /// Never null: an absent list is empty.
+  @Override
+  public List<Condition> conditions() {
+    return conditions == null ? List.of() : conditions;
+  }
+
+  /// Never null: an absent list is empty.
+  @Override
+  public List<MemberStatus> members() {
+    return members == null ? List.of() : members;
+  }
+}
