@@ -8,7 +8,7 @@ public interface DeviceKeys {
 
   /// Binds `staticKey` (32 bytes, X25519) to the device, or finds the binding that exists.
   ///
-  /// @throws chat.skerry.node.mailbox.StoreUnavailableException where the store can't answer now
+  /// @throws chat.skerry.node.store.StoreUnavailableException where the store can't answer now
   Binding bind(DeviceAddress device, byte[] staticKey);
 
   /// What came of it.

@@ -4,9 +4,16 @@ import chat.skerry.node.account.DeviceAddress;
 import java.util.List;
 
 /// Where mailboxes lie. Blocking: call it on a virtual thread. Every method throws
-/// [StoreUnavailableException] where the store can't answer now; nothing is then known about the
-/// outcome of a write, and repeating it is safe.
+/// [chat.skerry.node.store.StoreUnavailableException] where the store can't answer now; nothing is
+/// then known about the outcome of a write, and repeating it is safe.
+///
+/// An envelope that nobody removes disappears 30 days after the time in its `seq`
+/// ([SequenceNumbers]).
 public interface MailboxStore extends AutoCloseable {
+  int APPEND_MAX = 256;
+  int READ_MAX = 512;
+  int REMOVE_MAX = 256;
+  int PAYLOAD_BYTES_MAX = 65_000;
 
   /// Stores the envelopes of one mailbox; returns when all of them are durable. Writing an envelope
   /// again under the same `seq` changes nothing.
@@ -29,7 +36,7 @@ public interface MailboxStore extends AutoCloseable {
   /// The highest `seq` stored now, 0 for an empty mailbox.
   long highestSeq(DeviceAddress mailbox);
 
-  /// Whether the store answers now; null or a reason for people.
+  /// Whether the store answers now. Cheap, never blocks.
   Health health();
 
   @Override
@@ -37,5 +44,13 @@ public interface MailboxStore extends AutoCloseable {
 
   /// @param ready whether reads and writes can succeed now
   /// @param reason for people; empty when ready
-  record Health(boolean ready, String reason) {}
+  record Health(boolean ready, String reason) {
+    public static Health up() {
+      return new Health(true, "");
+    }
+
+    public static Health down(String reason) {
+      return new Health(false, reason);
+    }
+  }
 }
