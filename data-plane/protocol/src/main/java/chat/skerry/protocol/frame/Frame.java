@@ -1,0 +1,114 @@
+package chat.skerry.protocol.frame;
+
+import chat.skerry.protocol.envelope.Address;
+import chat.skerry.protocol.envelope.ClientId;
+import chat.skerry.protocol.envelope.Kind;
+import chat.skerry.protocol.envelope.MessageId;
+import io.netty.buffer.ByteBuf;
+import java.util.Optional;
+
+/// One frame, as it stands on the wire (`frames.proto`). Sizes of ids are right by construction;
+/// what a member answers with a `Refused` instead of a `Close` (an address out of range, a payload
+/// that does not fit the kind) is left to it.
+///
+/// A payload is a view of the bytes it was read from, with reader and writer index of its own: it
+/// is valid only as long as that buffer, and whoever needs it longer copies it.
+public sealed interface Frame {
+
+  /// Device to member: store an envelope for one device.
+  record Send(
+      ClientId clientId, Address to, Kind kind, ByteBuf payload, Optional<MessageId> refersTo)
+      implements Frame {
+
+    /// Names no content.
+    @Override
+    public String toString() {
+      return "Send[" + clientId + ", " + kind + ", payloadBytes=" + payload.readableBytes() + "]";
+    }
+  }
+
+  /// Device to member: everything up to `seq` is safely kept.
+  record Ack(long seq) implements Frame {}
+
+  /// Member to device: the envelope is stored.
+  ///
+  /// @param timestampMillis milliseconds since 1970
+  record Sent(ClientId clientId, MessageId messageId, long timestampMillis) implements Frame {}
+
+  /// Member to device: the envelope is not stored.
+  ///
+  /// @param reason the number on the wire may be one that this release does not know: UNSPECIFIED
+  /// @param retryAfterMillis 0 where a retry won't help
+  record Refused(ClientId clientId, RefusedReason reason, int retryAfterMillis, String detail)
+      implements Frame {}
+
+  /// Member to device: one envelope of its mailbox.
+  ///
+  /// @param timestampMillis when it was stored, milliseconds since 1970
+  record Deliver(
+      long seq,
+      MessageId messageId,
+      Address from,
+      Kind kind,
+      long timestampMillis,
+      ByteBuf payload,
+      Optional<MessageId> refersTo)
+      implements Frame {
+
+    /// Names no content.
+    @Override
+    public String toString() {
+      return "Deliver[seq="
+          + seq
+          + ", "
+          + messageId
+          + ", "
+          + kind
+          + ", payloadBytes="
+          + payload.readableBytes()
+          + "]";
+    }
+  }
+
+  /// Member to device: the backlog found at login has been delivered.
+  ///
+  /// @param delivered envelopes delivered as backlog
+  record QueueEmpty(int delivered) implements Frame {}
+
+  /// Member to device: the session is open.
+  ///
+  /// @param otherMember `host:port`, empty in an island of one
+  /// @param window envelopes that may be unacknowledged at a time
+  record Welcome(
+      long sessionId, String otherMember, int window, int pingIntervalMillis, long serverTimeMillis)
+      implements Frame {}
+
+  /// Both ways: answer with a [Pong] of the same nonce.
+  record Ping(int nonce) implements Frame {}
+
+  /// Both ways: the answer to a [Ping].
+  record Pong(int nonce) implements Frame {}
+
+  /// The last frame of a connection.
+  ///
+  /// @param codeNumber a [CloseCode#number], or one that this release does not know
+  /// @param member `host:port` for WRONG_MEMBER and MOVE, else empty
+  record Close(int codeNumber, String detail, String member, int retryAfterMillis)
+      implements Frame {
+
+    public static Close of(CloseCode code, String detail) {
+      return new Close(code.number(), detail, "", 0);
+    }
+
+    /// The code; UNSPECIFIED for a number that this release does not know.
+    public CloseCode code() {
+      CloseCode known = CloseCode.ofNumber(codeNumber);
+      return known == null ? CloseCode.UNSPECIFIED : known;
+    }
+
+    /// Whether the device may connect again by itself.
+    public boolean mayReconnect() {
+      return CloseCode.mayReconnect(codeNumber);
+    }
+  }
+}

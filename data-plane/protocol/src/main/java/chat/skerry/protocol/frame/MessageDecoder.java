@@ -1,0 +1,83 @@
+package chat.skerry.protocol.frame;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import java.util.List;
+
+/// Cuts the byte stream into messages: emits each as a `ByteBuf` that the receiver releases.
+///
+/// Allows handshake sizes until [#expectTransportMessages]. After a [ProtocolException] it drops
+/// whatever still comes in. Confined to the channel's event loop.
+public final class MessageDecoder extends ByteToMessageDecoder {
+  private boolean headerPending;
+  private boolean failed;
+  private int messageBytesMax = Limits.HANDSHAKE_MESSAGE_BYTES_MAX;
+
+  private MessageDecoder(boolean headerPending) {
+    this.headerPending = headerPending;
+  }
+
+  /// For the side that accepts connections: checks and drops the header first.
+  public static MessageDecoder ofMember() {
+    return new MessageDecoder(true);
+  }
+
+  /// For the side that connects: members send no header.
+  public static MessageDecoder ofDevice() {
+    return new MessageDecoder(false);
+  }
+
+  /// From the next message on the limit is that of transport messages.
+  public void expectTransportMessages() {
+    messageBytesMax = Limits.TRANSPORT_MESSAGE_BYTES_MAX;
+  }
+
+  @Override
+  protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
+    if (failed) {
+      in.skipBytes(in.readableBytes());
+      return;
+    }
+    try {
+      decodeNext(in, out);
+    } catch (ProtocolException e) {
+      failed = true;
+      throw e;
+    }
+  }
+
+  private void decodeNext(ByteBuf in, List<Object> out) {
+    if (headerPending) {
+      if (in.readableBytes() < ConnectionHeader.BYTES) {
+        return;
+      }
+      ConnectionHeader.read(in);
+      headerPending = false;
+    }
+    if (in.readableBytes() < Limits.LENGTH_FIELD_BYTES) {
+      return;
+    }
+    int length = checkLength(in.getUnsignedMedium(in.readerIndex()), messageBytesMax);
+    if (in.readableBytes() >= Limits.LENGTH_FIELD_BYTES + length) {
+      in.skipBytes(Limits.LENGTH_FIELD_BYTES);
+      out.add(in.readRetainedSlice(length));
+    }
+  }
+
+  /// Returns `length` where a message may have it.
+  ///
+  /// @throws ProtocolException where it is 0 or above `lengthMax`
+  public static int checkLength(int length, int lengthMax) {
+    if (length == 0) {
+      throw new ProtocolException(
+          CloseCode.PROTOCOL_ERROR, "message length: 0 (expected: 1 to " + lengthMax + ")");
+    }
+    if (length > lengthMax) {
+      throw new ProtocolException(
+          CloseCode.FRAME_TOO_LARGE,
+          "message length: " + length + " (expected: 1 to " + lengthMax + ")");
+    }
+    return length;
+  }
+}
