@@ -21,12 +21,7 @@ public record CassandraStore(
         @Size(min = 1, max = 16)
         @ValidationRule(
             value = "self.all(p, p.matches('" + Patterns.HOST_AND_PORT + "'))",
-            message = "expected host:port, for example cassandra.store.svc:9042",
-            messageExpression =
-                "self.filter(p, !p.matches('"
-                    + Patterns.HOST_AND_PORT
-                    + "')).join(', ') + ' (expected: host:port, for example"
-                    + " cassandra.store.svc:9042)'")
+            message = "expected host:port, for example cassandra.store.svc:9042")
         List<@Size(min = 1, max = 262) String> contactPoints,
     @JsonPropertyDescription("The data centre whose replicas answer, as Cassandra names it")
         @Required

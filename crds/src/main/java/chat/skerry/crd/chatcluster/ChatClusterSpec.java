@@ -18,10 +18,7 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
     value = "!has(self.store.embedded) || self.islands == 1",
     fieldPath = ".islands",
-    message = "expected 1 with store.embedded: its files belong to one member",
-    messageExpression =
-        "string(self.islands) + ' (expected: 1 with store.embedded, whose files belong to one"
-            + " member)'")
+    message = "expected 1 with store.embedded: its files belong to one member")
 public record ChatClusterSpec(
     @JsonPropertyDescription(
             "Version of the chat node, for example 0.1.0. Left out: the version that the operator"
@@ -43,14 +40,10 @@ public record ChatClusterSpec(
         @Default("4096")
         @ValidationRule(
             value = "self in [16,32,64,128,256,512,1024,2048,4096,8192,16384,32768,65536]",
-            message = "expected a power of two from 16 to 65536",
-            messageExpression = "string(self) + ' (expected: a power of two from 16 to 65536)'")
+            message = "expected a power of two from 16 to 65536")
         @ValidationRule(
             value = "self == oldSelf",
-            message = "can't be changed: accounts would lose their mailboxes",
-            messageExpression =
-                "string(self) + ' (expected: ' + string(oldSelf) + ', which can not be changed:"
-                    + " accounts would lose their mailboxes)'")
+            message = "can't be changed: accounts would lose their mailboxes")
         @Nullable Integer partitionCount,
     @JsonPropertyDescription("Number of islands, each of two members; can't be changed yet")
         @Default("1")
@@ -58,10 +51,7 @@ public record ChatClusterSpec(
         @Max(256)
         @ValidationRule(
             value = "self == oldSelf",
-            message = "can't be changed yet: partitions do not move between islands",
-            messageExpression =
-                "string(self) + ' (expected: ' + string(oldSelf) + ', which can not be changed yet:"
-                    + " partitions do not move between islands)'")
+            message = "can't be changed yet: partitions do not move between islands")
         @Nullable Integer islands,
     @Required StoreSpec store,
     @Default("{}") @Nullable AccessSpec access,

@@ -20,25 +20,21 @@ import org.jspecify.annotations.Nullable;
         "!has(self.pinned) || !self.pinned || !isQuantity(string(self.cpu))"
             + " || quantity(string(self.cpu)).isInteger()",
     fieldPath = ".cpu",
-    message = "expected whole CPUs such as 2, because member.pinned is true",
-    messageExpression =
-        "string(self.cpu) + ' (expected: whole CPUs such as 2, because member.pinned is true)'")
+    message = "expected whole CPUs such as 2, because member.pinned is true")
 public record MemberSpec(
     @Default("500m")
         @ValidationRule(
             value =
                 "isQuantity(string(self))"
                     + " && quantity(string(self)).compareTo(quantity('50m')) >= 0",
-            message = "expected a quantity of CPUs of at least 50m",
-            messageExpression = "string(self) + ' (expected: a quantity of CPUs, at least 50m)'")
+            message = "expected a quantity of CPUs of at least 50m")
         @Nullable Quantity cpu,
     @Default("512Mi")
         @ValidationRule(
             value =
                 "isQuantity(string(self))"
                     + " && quantity(string(self)).compareTo(quantity('256Mi')) >= 0",
-            message = "expected a quantity of bytes of at least 256Mi",
-            messageExpression = "string(self) + ' (expected: a quantity of bytes, at least 256Mi)'")
+            message = "expected a quantity of bytes of at least 256Mi")
         @Nullable Quantity memory,
     @JsonPropertyDescription(
             "True: whole CPUs of its own, requests equal to limits (needs the static CPU manager)")

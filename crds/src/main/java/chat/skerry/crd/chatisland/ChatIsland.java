@@ -36,11 +36,8 @@ import io.fabric8.kubernetes.model.annotation.Version;
     type = Type.STRING,
     priority = 1)
 @ValidationRule(
-    value = "self.metadata.name == self.spec.cluster + '-' + string(self.spec.index)",
-    message = "metadata.name: expected spec.cluster, '-' and spec.index",
-    messageExpression =
-        "'metadata.name: ' + self.metadata.name + ' (expected: ' + self.spec.cluster + '-'"
-            + " + string(self.spec.index) + ', made of spec.cluster and spec.index)'")
+    value = "self.metadata.name.matches('^[a-z]([-a-z0-9]{0,38}[a-z0-9])?-[0-9]{1,3}$')",
+    message = "metadata.name: expected the name of the cluster, '-' and the index")
 @SchemaCustomizer(value = RequiredFields.class, input = "spec")
 public final class ChatIsland extends CustomResource<ChatIslandSpec, ChatIslandStatus>
     implements Namespaced {}

@@ -8,10 +8,6 @@ import io.fabric8.generator.annotation.ValidationRule;
 
 /// A closed range of partitions.
 @JsonInclude(JsonInclude.Include.ALWAYS)
-@ValidationRule(
-    value = "self.first <= self.last",
-    message = "expected first to be at most last",
-    messageExpression =
-        "string(self.first) + ' to ' + string(self.last) + ' (expected: first at most last)'")
+@ValidationRule(value = "self.first <= self.last", message = "expected first to be at most last")
 public record PartitionRange(
     @Required @Min(0) @Max(65535) int first, @Required @Min(0) @Max(65535) int last) {}
