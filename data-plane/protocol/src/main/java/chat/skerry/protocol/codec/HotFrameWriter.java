@@ -113,7 +113,7 @@ final class HotFrameWriter {
     int account = ByteBufUtil.utf8Bytes(address.account());
     if (account > 0) {
       head(Fields.ADDRESS_ACCOUNT, account, out);
-      ByteBufUtil.writeUtf8(out, address.account());
+      ByteBufUtil.reserveAndWriteUtf8(out, address.account(), account);
     }
     writeVarintField(Fields.ADDRESS_DEVICE, Integer.toUnsignedLong(address.device()), out);
   }

@@ -9,10 +9,13 @@ import javax.crypto.spec.SecretKeySpec;
 
 /// AES-256-GCM with the nonces of Noise: four zero bytes, then the counter as big endian.
 final class AesGcm {
+  static final int KEY_BYTES = 32;
   static final int TAG_BYTES = 16;
 
   private static final int NONCE_BYTES = 12;
   private static final int COUNTER_OFFSET = 4;
+  private static final long REKEY_NONCE = -1L;
+  private static final byte[] NO_AD = {};
 
   private static final ThreadLocal<Cipher> CIPHERS = ThreadLocal.withInitial(AesGcm::newCipher);
 
@@ -21,10 +24,30 @@ final class AesGcm {
   /// Appends ciphertext and tag to `out`.
   static void encrypt(SecretKeySpec key, long nonce, byte[] ad, ByteBuffer plain, ByteBuffer out) {
     try {
-      run(Cipher.ENCRYPT_MODE, key, nonce, ad, plain, out);
+      run(CIPHERS.get(), Cipher.ENCRYPT_MODE, key, nonce, ad, plain, out);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("AES-GCM refuses to encrypt", e);
     }
+  }
+
+  /// Noise's `REKEY`: the first 32 bytes of 32 encrypted zeros under the highest counter. It has a
+  /// cipher of its own, since the runtime refuses the same key and nonce twice in a row and both
+  /// sides of a connection may live on one thread.
+  static SecretKeySpec rekey(SecretKeySpec key) {
+    ByteBuffer out = ByteBuffer.allocate(KEY_BYTES + TAG_BYTES);
+    try {
+      run(
+          newCipher(),
+          Cipher.ENCRYPT_MODE,
+          key,
+          REKEY_NONCE,
+          NO_AD,
+          ByteBuffer.allocate(KEY_BYTES),
+          out);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("AES-GCM refuses to make a key", e);
+    }
+    return new SecretKeySpec(out.array(), 0, KEY_BYTES, "AES");
   }
 
   /// Appends the plaintext to `out`; false where the tag is wrong, `out` is then undefined.
@@ -34,7 +57,7 @@ final class AesGcm {
       return false;
     }
     try {
-      run(Cipher.DECRYPT_MODE, key, nonce, ad, sealed, out);
+      run(CIPHERS.get(), Cipher.DECRYPT_MODE, key, nonce, ad, sealed, out);
       return true;
     } catch (AEADBadTagException e) {
       return false;
@@ -44,11 +67,16 @@ final class AesGcm {
   }
 
   private static void run(
-      int mode, SecretKeySpec key, long nonce, byte[] ad, ByteBuffer in, ByteBuffer out)
+      Cipher cipher,
+      int mode,
+      SecretKeySpec key,
+      long nonce,
+      byte[] ad,
+      ByteBuffer in,
+      ByteBuffer out)
       throws GeneralSecurityException {
     byte[] iv = new byte[NONCE_BYTES];
     ByteBuffer.wrap(iv).putLong(COUNTER_OFFSET, nonce);
-    Cipher cipher = CIPHERS.get();
     cipher.init(mode, key, new GCMParameterSpec(TAG_BYTES * Byte.SIZE, iv));
     if (ad.length > 0) {
       cipher.updateAAD(ad);

@@ -9,16 +9,13 @@ import javax.crypto.spec.SecretKeySpec;
 ///
 /// Confined to its owner.
 final class CipherState {
-  static final int KEY_BYTES = 32;
+  static final int KEY_BYTES = AesGcm.KEY_BYTES;
 
   /// 2^20 messages of 64 KiB are 2^32 blocks: far below the bound of AES-GCM.
   static final long MESSAGES_PER_KEY = 1L << 20;
 
   /// The last counter that is used; far beyond what a connection can reach.
   static final long NONCE_MAX = 1L << 48;
-
-  private static final byte[] NO_AD = {};
-  private static final long REKEY_NONCE = -1L;
 
   private SecretKeySpec key;
   private long nonce;
@@ -55,9 +52,7 @@ final class CipherState {
   private void advance() {
     nonce++;
     if (nonce % MESSAGES_PER_KEY == 0) {
-      ByteBuffer out = ByteBuffer.allocate(KEY_BYTES + AesGcm.TAG_BYTES);
-      AesGcm.encrypt(key, REKEY_NONCE, NO_AD, ByteBuffer.allocate(KEY_BYTES), out);
-      key = new SecretKeySpec(out.array(), 0, KEY_BYTES, "AES");
+      key = AesGcm.rekey(key);
     }
   }
 
