@@ -78,18 +78,20 @@ tree_layer() {
   echo "$layer"
 }
 
-# A server from Maven: its jars, fetched once a version.
+# The jars of a server, fetched by Maven once a version; the tests look for Cassandra's at the same place.
 maven_jars() { # NAME PROPERTY
-  local version directory
+  local version directory partial
   version=$(pom_version "$2")
-  directory=$OUT/jars/$1-$version
-  if [ ! -f "$directory.done" ]; then
+  directory=$SKERRY_CACHE/$1-$version/lib
+  if [ ! -d "$directory" ]; then
+    mkdir -p "$(dirname "$directory")"
+    partial=$(mktemp -d "$directory-XXXXXX")
     mvn -q -f "$SOURCE/$1/pom.xml" "-D$2=$version" \
       "org.apache.maven.plugins:maven-dependency-plugin:$(pom_version dependency-plugin.version):copy-dependencies" \
-      -DincludeScope=runtime "-DoutputDirectory=$directory/lib" >&2
-    touch "$directory.done"
+      -DincludeScope=runtime "-DoutputDirectory=$partial" >&2
+    mv -T "$partial" "$directory"
   fi
-  echo "$directory/lib"
+  echo "$directory"
 }
 
 build_pause() {

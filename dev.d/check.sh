@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# check: formatting, compilation, static analysis and unit tests; no servers
+. "$ROOT/dev.d/lib/common.sh"
+. "$ROOT/dev.d/lib/requirements.sh"
+. "$ROOT/dev.d/lib/maven.sh"
+. "$ROOT/dev.d/lib/reports.sh"
+
+[ $# = 0 ] || usage_fail "argument: $1 (expected: none)"
+prepare_maven
+check_scripts
+mark_reports
+step_keep "formatting, compilation, unit tests" maven verify -fae -DskipITs
+report_results

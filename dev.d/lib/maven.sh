@@ -1,0 +1,56 @@
+# shellcheck shell=bash
+# Maven, and which programs need it.
+
+PROGRAMS=(data-plane/client data-plane/node operator control-api)
+
+prepare_maven() {
+  require mvn git
+  require_jdk25
+}
+
+maven() { (cd "$ROOT" && mvn -B "$@"); }
+
+module_of_artifact() { grep -lE "^  <artifactId>$1</artifactId>" "$ROOT"/*/pom.xml "$ROOT"/*/*/pom.xml | head -n 1 | xargs dirname; }
+
+# A module and the modules it is compiled with, each once.
+module_closure() {
+  local directory=$1 artifact upstream
+  echo "$directory"
+  for artifact in $(awk '/<dependency>/ {d = ""} {d = d $0} /<\/dependency>/ {if (d !~ /<scope>test/) print d}' "$directory/pom.xml" |
+    sed -n 's#.*<artifactId>\(skerry-[a-z-]*\)</artifactId>.*#\1#p'); do
+    upstream=$(module_of_artifact "$artifact")
+    module_closure "$upstream"
+  done
+}
+
+sources_fingerprint() { # MODULE
+  local directory
+  for directory in $(module_closure "$ROOT/$1" | sort -u); do
+    (cd "$ROOT" && find "${directory#"$ROOT/"}/pom.xml" "${directory#"$ROOT/"}/src/main" -type f -print0 2>/dev/null)
+  done | (cd "$ROOT" && { sort -z | xargs -0 sha256sum; sha256sum pom.xml .mvn/*; "$JAVA_HOME/bin/java" -version 2>&1; }) | sha256sum | cut -c1-16
+}
+
+program_is_current() { # MODULE
+  [ "$(cat "$ROOT/$1/target/dev-build" 2>/dev/null)" = "$(sources_fingerprint "$1")" ]
+}
+
+# Builds the programs whose sources changed; unknown to Maven's own guesses about staleness.
+build_programs() {
+  local program changed=()
+  for program in "${PROGRAMS[@]}"; do program_is_current "$program" || changed+=("$program"); done
+  if [ ${#changed[@]} = 0 ]; then
+    done_line "programs are up to date"
+    return
+  fi
+  step "build ${changed[*]}" package_programs "${changed[@]}"
+}
+
+package_programs() {
+  local program fingerprints=()
+  for program in "$@"; do fingerprints+=("$(sources_fingerprint "$program")"); done
+  maven -q package -DskipTests -Dspotless.check.skip -am -pl "$(IFS=,; echo "$*")"
+  for program in "$@"; do
+    echo "${fingerprints[0]}" > "$ROOT/$program/target/dev-build"
+    fingerprints=("${fingerprints[@]:1}")
+  done
+}
