@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -16,6 +17,9 @@ final class Links {
   // Absolute paths of one machine: home directories and the roots of workplaces.
   private static final Pattern MACHINE_PATH =
       Pattern.compile("(?<![\\w.}*/-])/(home|Users|work|root)/[\\w.]+");
+
+  private static final Pattern NAMED_TEST =
+      Pattern.compile("`([A-Z]\\w*(?:Test|IT|Properties|Simulation|E2E))\\.(\\w+)`");
 
   private Links() {}
 
@@ -56,6 +60,18 @@ final class Links {
         .map(line -> line.replaceFirst("^#+ *", "").toLowerCase(Locale.ROOT))
         .map(heading -> heading.replaceAll("[^\\p{L}\\p{N} _-]", "").replace(' ', '-'))
         .collect(Collectors.toSet());
+  }
+
+  /// Tests that a document names as `XTest.method`.
+  ///
+  /// @param source the text of a test class by its simple name, empty where there is none
+  static List<String> missingTests(String name, String markdown, UnaryOperator<String> source) {
+    return NAMED_TEST
+        .matcher(markdown)
+        .results()
+        .filter(match -> !source.apply(match.group(1)).contains(" " + match.group(2) + "("))
+        .map(match -> name + ": " + match.group() + " (expected: a test that exists)")
+        .toList();
   }
 
   static List<String> machinePaths(String name, String text) {

@@ -59,6 +59,13 @@ final class TidyRulesTest {
   }
 
   @Test
+  void findsATestThatIsGone() {
+    String source = "class ATest { @Test void refusesIt() {} }";
+    assertThat(Links.missingTests("x.md", "`ATest.refusesIt` `ATest.gone`", test -> source))
+        .containsExactly("x.md: `ATest.gone` (expected: a test that exists)");
+  }
+
+  @Test
   void findsADecisionWithoutConfirmation() {
     assertThat(Decisions.unconfirmed("0001.md", decision("Nobody looks."), code -> true))
         .containsExactly(

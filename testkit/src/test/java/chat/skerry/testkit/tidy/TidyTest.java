@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -25,6 +26,7 @@ final class TidyTest {
   private static final Pattern PROTO_NAME =
       Pattern.compile("(?m)^\\s*(?:message|enum|[\\w.]+) (\\w+)(?: \\{| = \\d+)");
   private static final Pattern MODULE = Pattern.compile("<module>([^<]+)</module>");
+  private static final String SOURCES = "/src/(?:main|test)/java/";
   private static final String MAIN = "/src/main/java/";
 
   private final Checkout checkout = Checkout.here();
@@ -97,7 +99,7 @@ final class TidyTest {
   void modulesNameNoVersions() {
     assertThat(
             findings(
-                name -> name.matches(".+/pom\\.xml"),
+                name -> modules().stream().anyMatch(module -> name.equals(module + "/pom.xml")),
                 (name, text) ->
                     text.replaceAll("(?s)<parent>.*?</parent>", "")
                             .matches("(?s).*<version>(?!\\$\\{).*")
@@ -149,6 +151,21 @@ final class TidyTest {
   }
 
   @Test
+  void documentsNameTestsThatExist() {
+    Map<String, String> sources =
+        checkout.files(name -> name.contains("/src/test/java/") && name.endsWith(".java")).stream()
+            .collect(
+                Collectors.toMap(
+                    file -> simpleName(checkout.name(file)), checkout::text, String::concat));
+    assertThat(
+            findings(
+                name -> name.endsWith(".md"),
+                (name, text) ->
+                    Links.missingTests(name, text, test -> sources.getOrDefault(test, ""))))
+        .isEmpty();
+  }
+
+  @Test
   void indexOfDecisionsIsComplete() {
     String index = checkout.text("docs/decisions/README.md");
     assertThat(checkout.files(name -> name.matches("docs/decisions/\\d{4}-.*\\.md")))
@@ -194,8 +211,7 @@ final class TidyTest {
 
   /// Top-level folders, what lies in charts, docs and e2e, the modules, and their features.
   private TreeSet<String> existingFolders() {
-    List<String> modules =
-        MODULE.matcher(checkout.text("pom.xml")).results().map(match -> match.group(1)).toList();
+    List<String> modules = modules();
     var folders = new TreeSet<String>(modules);
     for (Path directory : checkout.directories()) {
       String name = checkout.name(directory);
@@ -204,13 +220,18 @@ final class TidyTest {
       }
       for (String module : modules) {
         Matcher feature =
-            Pattern.compile(Pattern.quote(module) + MAIN + "chat/skerry/\\w+/(\\w+)").matcher(name);
+            Pattern.compile(Pattern.quote(module) + SOURCES + "chat/skerry/\\w+/(\\w+)")
+                .matcher(name);
         if (feature.matches() && holdsJava(directory)) {
           folders.add(module + "/" + feature.group(1));
         }
       }
     }
     return folders;
+  }
+
+  private List<String> modules() {
+    return MODULE.matcher(checkout.text("pom.xml")).results().map(m -> m.group(1)).toList();
   }
 
   private static boolean holdsJava(Path directory) {
@@ -227,7 +248,7 @@ final class TidyTest {
   }
 
   private List<String> findings(
-      java.util.function.Predicate<String> named, BiFunction<String, String, List<String>> check) {
+      Predicate<String> named, BiFunction<String, String, List<String>> check) {
     var findings = new ArrayList<String>();
     for (Path file : checkout.files(named)) {
       findings.addAll(check.apply(checkout.name(file), checkout.text(file)));
