@@ -57,5 +57,5 @@ done_line() { # WHAT [DETAIL]
   printf '%7s s  %s✓%s %s %s%s%s\n' "$(seconds_since "$STARTED")" "$GREEN" "$PLAIN" "$1" "$DIM" "${2:-}" "$PLAIN"
 }
 
-# Files of this checkout's run that outlive a verb, by purpose: API keys, profiles of the CLI.
-STATE=$SKERRY_RUN/state
+# What outlives a verb and belongs to a running cluster: API keys, profiles of the command line client.
+export STATE=$SKERRY_RUN/state

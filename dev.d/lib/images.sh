@@ -17,9 +17,10 @@ image_archives() { local name; for name in "${IMAGES[@]}"; do image_archive "$na
 
 # Into every node of the local cluster, all nodes at once.
 import_images() {
-  local node imports=() import
+  local node imports=() import archives
+  mapfile -t archives < <(image_archives)
   for node in $(node_names); do
-    bash "$ROOT/e2e/cluster/import-images.sh" "$node" $(image_archives) &
+    bash "$ROOT/e2e/cluster/import-images.sh" "$node" "${archives[@]}" &
     imports+=($!)
   done
   for import in "${imports[@]}"; do wait "$import"; done

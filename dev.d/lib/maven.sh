@@ -46,11 +46,21 @@ build_programs() {
 }
 
 package_programs() {
-  local program fingerprints=()
-  for program in "$@"; do fingerprints+=("$(sources_fingerprint "$program")"); done
-  maven -q package -DskipTests -Dspotless.check.skip -am -pl "$(IFS=,; echo "$*")"
-  for program in "$@"; do
-    echo "${fingerprints[0]}" > "$ROOT/$program/target/dev-build"
-    fingerprints=("${fingerprints[@]:1}")
-  done
+  as_current "$@" -- maven -q package -DskipTests -Dspotless.check.skip -am -pl "$(IFS=,; echo "$*")"
 }
+
+# as_current PROGRAM… -- COMMAND…: runs a build; when it succeeds these programs count as built from the sources
+# that were there before.
+as_current() {
+  local program
+  local -A before=()
+  while [ "$1" != -- ]; do before[$1]=$(sources_fingerprint "$1"); shift; done
+  shift
+  "$@"
+  for program in "${!before[@]}"; do echo "${before[$program]}" > "$ROOT/$program/target/dev-build"; done
+}
+
+verify_modules() { as_current "${PROGRAMS[@]}" -- maven verify -fae; }
+
+# The scenarios of module e2e with that tag; the modules below it are only packaged.
+maven_verify_scenarios() { maven verify -pl e2e -am -DskipTests -Dspotless.check.skip "-De2e=$1"; }
