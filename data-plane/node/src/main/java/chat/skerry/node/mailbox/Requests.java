@@ -2,8 +2,8 @@ package chat.skerry.node.mailbox;
 
 import java.util.List;
 
-/// Checks what callers hand to a [MailboxStore], the same for all adapters. A breach is a bug of the
-/// caller.
+/// Checks what callers hand to a [MailboxStore], the same for all adapters. A breach is a bug of
+/// the caller.
 public final class Requests {
   private Requests() {}
 

@@ -4,25 +4,39 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
+import java.util.Optional;
 
-/// The versioned map from partitions to islands, and the addresses of their members.
+/// The versioned map from partitions to islands, and the addresses of their members. A map that
+/// exists is sound: [PartitionMapRules] holds at construction.
 ///
-/// @param version increases with each change
+/// @param version positive; increases with each change
 /// @param cluster `namespace/name` of the ChatCluster
 /// @param partitionCount a power of two, 16 to 65,536
-/// @param islands each partition belongs to exactly one of them
+/// @param islands 1 to 256; each partition belongs to exactly one of them
 public record PartitionMap(long version, String cluster, int partitionCount, List<Island> islands) {
 
+  /// @throws IllegalArgumentException naming the field, its value and what is expected
   public PartitionMap {
     islands = List.copyOf(islands);
+    PartitionMapRules.check(version, cluster, partitionCount, islands);
   }
 
+  /// @param name for example `demo-0`
   /// @param partitions the closed ranges that the island carries
   /// @param members one or two
   public record Island(String name, List<Range> partitions, List<Member> members) {
     public Island {
       partitions = List.copyOf(partitions);
       members = List.copyOf(members);
+    }
+
+    public boolean carries(int partition) {
+      for (Range range : partitions) {
+        if (partition >= range.first() && partition <= range.last()) {
+          return true;
+        }
+      }
+      return false;
     }
   }
 
@@ -33,6 +47,28 @@ public record PartitionMap(long version, String cluster, int partitionCount, Lis
   /// @param chatAddress `host:port` that devices connect to
   /// @param peerAddress `host:port` that other members connect to (gRPC)
   public record Member(String name, String chatAddress, String peerAddress) {}
+
+  /// The island that carries a partition.
+  ///
+  /// @param partition 0 to `partitionCount` − 1
+  public Island islandOf(int partition) {
+    for (Island island : islands) {
+      if (island.carries(partition)) {
+        return island;
+      }
+    }
+    throw new IllegalArgumentException(
+        "partition: " + partition + " (expected: 0 to " + (partitionCount - 1) + ")");
+  }
+
+  public Optional<Island> island(String name) {
+    return islands.stream().filter(island -> island.name().equals(name)).findFirst();
+  }
+
+  /// All members of all islands, in the order of the file.
+  public List<Member> members() {
+    return islands.stream().flatMap(island -> island.members().stream()).toList();
+  }
 
   /// The partition of an account: the first four bytes of SHA-256 of its name (UTF-8), as an
   /// unsigned big-endian number, modulo `partitionCount`.

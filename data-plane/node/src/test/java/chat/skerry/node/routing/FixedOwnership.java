@@ -6,7 +6,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/// Ownership that a test decides: this member owns all partitions until told otherwise. Thread-safe.
+/// Ownership that a test decides: this member owns all partitions until told otherwise.
+/// Thread-safe.
 public final class FixedOwnership implements Ownership {
   private final String self;
   private final List<Runnable> callbacks = new CopyOnWriteArrayList<>();

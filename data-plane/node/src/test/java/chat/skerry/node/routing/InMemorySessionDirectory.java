@@ -10,8 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 
-/// A session directory in memory. Directories made with [#sharing] see the same entries, as those of
-/// the members of one island do. Thread-safe.
+/// A session directory in memory. Directories made with [#sharing] see the same entries, as those
+/// of the members of one island do. Thread-safe.
 public final class InMemorySessionDirectory implements SessionDirectory {
   private final String self;
   private final Map<DeviceAddress, Entry> entries;
