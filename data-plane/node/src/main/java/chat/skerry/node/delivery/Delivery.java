@@ -1,0 +1,116 @@
+package chat.skerry.node.delivery;
+
+import chat.skerry.node.account.DeviceAddress;
+import chat.skerry.node.routing.Ownership;
+import chat.skerry.node.routing.PartitionMap;
+import chat.skerry.node.routing.PartitionMaps;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Finds the member that owns the recipient of a submission and hands it over: to the [Mailboxes]
+/// of this member, to the other member of this island, or to a member of another island.
+/// Thread-safe; non-blocking.
+///
+/// ```
+/// session ─► Delivery ─┬─ own island, owned here ──► Mailboxes ─► store
+///                      ├─ own island, other member ─► Peers ─► Delivery there
+///                      └─ other island ─────────────► Peers ─► Delivery there (owner, or one hop more)
+/// ```
+public final class Delivery implements SubmissionHandler {
+  private final String island;
+  private final String member;
+  private final PartitionMaps maps;
+  private final Ownership ownership;
+  private final Mailboxes mailboxes;
+  private final Peers peers;
+
+  /// The member of another island that answered last; one entry an island.
+  private final Map<String, String> answering = new ConcurrentHashMap<>();
+
+  /// @param island name of this member's island
+  /// @param member name of this member
+  public Delivery(
+      String island,
+      String member,
+      PartitionMaps maps,
+      Ownership ownership,
+      Mailboxes mailboxes,
+      Peers peers) {
+    this.island = island;
+    this.member = member;
+    this.maps = maps;
+    this.ownership = ownership;
+    this.mailboxes = mailboxes;
+    this.peers = peers;
+  }
+
+  @Override
+  public CompletionStage<Outcome> accept(Submission submission) {
+    Optional<PartitionMap> map = maps.current();
+    if (map.isEmpty()) {
+      return refused(Refusals.noMap());
+    }
+    int partition = partitionOf(map.get(), submission.to());
+    PartitionMap.Island target = map.get().islandOf(partition);
+    if (!target.name().equals(island)) {
+      return toIsland(target, submission);
+    }
+    String owner = ownership.ownerOf(partition);
+    return owner.equals(member) ? mailboxes.append(submission) : toMember(owner, submission);
+  }
+
+  private CompletionStage<Outcome> toMember(String owner, Submission submission) {
+    if (submission.hops() >= Submission.HOPS_MAX) {
+      return refused(Refusals.ownerChanges());
+    }
+    return peers.submit(owner, submission.handedOver());
+  }
+
+  /// Any member of an island finds the owner; one that can't be reached is passed over once.
+  private CompletionStage<Outcome> toIsland(PartitionMap.Island target, Submission submission) {
+    List<String> names = target.members().stream().map(PartitionMap.Member::name).toList();
+    String first = answering.getOrDefault(target.name(), names.getFirst());
+    if (!names.contains(first)) {
+      first = names.getFirst();
+    }
+    String tried = first;
+    return toMember(tried, submission)
+        .thenCompose(outcome -> {
+          if (!isUnavailable(outcome)) {
+            return CompletableFuture.completedFuture(outcome);
+          }
+          return names.stream()
+              .filter(name -> !name.equals(tried))
+              .findFirst()
+              .map(other -> toOther(target.name(), other, submission))
+              .orElseGet(() -> CompletableFuture.completedFuture(outcome));
+        });
+  }
+
+  private CompletionStage<Outcome> toOther(String target, String other, Submission submission) {
+    return toMember(other, submission)
+        .thenApply(outcome -> {
+          if (!isUnavailable(outcome)) {
+            answering.put(target, other);
+          }
+          return outcome;
+        });
+  }
+
+  private static boolean isUnavailable(Outcome outcome) {
+    return outcome instanceof Outcome.Refused refused
+        && refused.reason() == Outcome.Reason.UNAVAILABLE;
+  }
+
+  private static int partitionOf(PartitionMap map, DeviceAddress mailbox) {
+    return PartitionMap.partitionOf(mailbox.account(), map.partitionCount());
+  }
+
+  private static CompletionStage<Outcome> refused(Outcome.Refused refusal) {
+    return CompletableFuture.completedFuture(refusal);
+  }
+}

@@ -1,0 +1,34 @@
+package chat.skerry.node.delivery;
+
+/// The bounds of delivery in one member.
+///
+/// @param inFlightMax submissions accepted and not yet answered
+/// @param inFlightBytesMax payload bytes of those
+/// @param waitingPerMailboxMax submissions that wait for one mailbox's turn
+/// @param mailboxEnvelopesMax unacknowledged envelopes of one mailbox that this member lets
+///   accumulate; counted from the moment that it knows the mailbox
+/// @param mailboxesMax mailboxes known at a time
+/// @param recentMax submissions remembered so that a retry makes no second envelope
+public record DeliveryLimits(
+    int inFlightMax,
+    long inFlightBytesMax,
+    int waitingPerMailboxMax,
+    int mailboxEnvelopesMax,
+    int mailboxesMax,
+    int recentMax) {
+
+  public DeliveryLimits {
+    positive("inFlightMax", inFlightMax);
+    positive("inFlightBytesMax", inFlightBytesMax);
+    positive("waitingPerMailboxMax", waitingPerMailboxMax);
+    positive("mailboxEnvelopesMax", mailboxEnvelopesMax);
+    positive("mailboxesMax", mailboxesMax);
+    positive("recentMax", recentMax);
+  }
+
+  private static void positive(String what, long value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(what + ": " + value + " (expected: 1 or more)");
+    }
+  }
+}

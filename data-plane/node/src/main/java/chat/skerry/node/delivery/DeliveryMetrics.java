@@ -1,0 +1,68 @@
+package chat.skerry.node.delivery;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.EnumMap;
+import java.util.Map;
+
+/// What delivery counts. Thread-safe.
+final class DeliveryMetrics {
+  private final Counter stored;
+  private final Map<Outcome.Reason, Counter> refused = new EnumMap<>(Outcome.Reason.class);
+  private final Timer append;
+  private final Timer remove;
+  private final DistributionSummary batch;
+
+  DeliveryMetrics(MeterRegistry registry, InFlight inFlight) {
+    stored =
+        Counter.builder("skerry.envelopes.stored")
+            .description("Envelopes stored by this member")
+            .register(registry);
+    for (Outcome.Reason reason : Outcome.Reason.values()) {
+      refused.put(
+          reason,
+          Counter.builder("skerry.submissions.refused")
+              .description("Submissions that this member refused")
+              .tag("reason", reason.name())
+              .register(registry));
+    }
+    append = timer(registry, "append");
+    remove = timer(registry, "remove");
+    batch =
+        DistributionSummary.builder("skerry.append.batch.envelopes")
+            .description("Envelopes stored together in one write")
+            .register(registry);
+    registry.gauge("skerry.submissions.inflight", inFlight, InFlight::submissions);
+  }
+
+  private static Timer timer(MeterRegistry registry, String operation) {
+    return Timer.builder("skerry.store.latency")
+        .description("Time of a call to the store")
+        .tag("operation", operation)
+        .publishPercentiles(0.5, 0.99)
+        .register(registry);
+  }
+
+  Timer append() {
+    return append;
+  }
+
+  Timer remove() {
+    return remove;
+  }
+
+  void appended(int envelopes) {
+    batch.record(envelopes);
+    stored.increment(envelopes);
+  }
+
+  void refused(Outcome.Reason reason, int count) {
+    Counter counter = refused.get(reason);
+    if (counter == null) {
+      throw new IllegalStateException("a reason without a counter: " + reason);
+    }
+    counter.increment(count);
+  }
+}

@@ -1,0 +1,11 @@
+package chat.skerry.node.delivery;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.function.LongSupplier;
+
+/// What the [Mailboxes] of a member are told about it.
+///
+/// @param memberBit 0 or 1, different for the two members of an island
+/// @param epochMillis the time of day, milliseconds since 1970
+public record MailboxSettings(
+    int memberBit, DeliveryLimits limits, LongSupplier epochMillis, MeterRegistry meters) {}

@@ -1,0 +1,128 @@
+package chat.skerry.node.delivery;
+
+import chat.skerry.node.account.DeviceAddress;
+import chat.skerry.protocol.envelope.MessageId;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/// A part of the mailboxes that this member writes, and the submissions that it remembers. Every
+/// method holds the stripe's lock, for a few steps in memory only.
+final class MailboxStripe {
+  private static final float LOAD = 0.75f;
+
+  private final DeliveryLimits limits;
+  private final int mailboxesMax;
+  private final int recentMax;
+  private final LinkedHashMap<DeviceAddress, PendingMailbox> mailboxes =
+      new LinkedHashMap<>(16, LOAD, true);
+  private final LinkedHashMap<Recent, CompletableFuture<Outcome>> recent =
+      new LinkedHashMap<>(16, LOAD, true);
+
+  /// @param limits per mailbox
+  MailboxStripe(DeliveryLimits limits, int mailboxesMax, int recentMax) {
+    this.limits = limits;
+    this.mailboxesMax = mailboxesMax;
+    this.recentMax = recentMax;
+  }
+
+  /// What comes of a submission at the door.
+  sealed interface Admission {
+    /// @param start whether the caller must start appending to this mailbox
+    record Admitted(CompletionStage<Outcome> outcome, boolean start) implements Admission {}
+
+    /// The same submission came before.
+    record Known(CompletionStage<Outcome> outcome) implements Admission {}
+
+    record TurnedAway(Outcome.Refused refusal) implements Admission {}
+  }
+
+  private record Recent(DeviceAddress mailbox, MessageId messageId) {
+    static Recent of(Submission submission) {
+      return new Recent(submission.to(), MessageId.of(submission.messageId()));
+    }
+  }
+
+  /// Takes a submission in, finds the outcome of an earlier one with the same id, or refuses.
+  synchronized Admission admit(Submission submission, InFlight inFlight) {
+    Recent key = Recent.of(submission);
+    CompletableFuture<Outcome> known = recent.get(key);
+    if (known != null) {
+      return new Admission.Known(known);
+    }
+    @Nullable PendingMailbox present = mailboxes.get(submission.to());
+    if (present != null && present.isFull(limits.mailboxEnvelopesMax())) {
+      return new Admission.TurnedAway(Refusals.mailboxFull(limits.mailboxEnvelopesMax()));
+    }
+    if (present != null && present.waiting() >= limits.waitingPerMailboxMax()
+        || !inFlight.tryEnter(submission)) {
+      return new Admission.TurnedAway(Refusals.overloaded());
+    }
+    CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+    recent.put(key, outcome);
+    PendingMailbox mailbox =
+        mailboxes.computeIfAbsent(submission.to(), address -> new PendingMailbox());
+    boolean start = mailbox.add(new WaitingSubmission(submission, outcome));
+    evict();
+    return new Admission.Admitted(outcome, start);
+  }
+
+  /// The next submissions to store together; none ends the appending to this mailbox.
+  synchronized List<WaitingSubmission> nextBatch(
+      DeviceAddress address, int countMax, long bytesMax) {
+    return pending(address).nextBatch(countMax, bytesMax);
+  }
+
+  /// Whether the member's clock is known to be above this mailbox in this term of ownership.
+  synchronized boolean isCurrent(DeviceAddress address, long term) {
+    return pending(address).isCurrent(term);
+  }
+
+  synchronized void makeCurrent(DeviceAddress address, long term) {
+    pending(address).makeCurrent(term);
+  }
+
+  synchronized void appended(DeviceAddress address, int count) {
+    pending(address).appended(count);
+  }
+
+  synchronized void removed(DeviceAddress address, int count) {
+    @Nullable PendingMailbox mailbox = mailboxes.get(address);
+    if (mailbox != null) {
+      mailbox.removed(count);
+    }
+  }
+
+  /// A refused submission is no longer remembered: its retry is a new one.
+  synchronized void forget(List<WaitingSubmission> refused) {
+    for (WaitingSubmission waiting : refused) {
+      recent.remove(Recent.of(waiting.submission()), waiting.outcome());
+    }
+  }
+
+  private PendingMailbox pending(DeviceAddress address) {
+    @Nullable PendingMailbox mailbox = mailboxes.get(address);
+    if (mailbox == null) {
+      throw new IllegalStateException("a mailbox that is being written was forgotten");
+    }
+    return mailbox;
+  }
+
+  private void evict() {
+    Iterator<Map.Entry<DeviceAddress, PendingMailbox>> eldest = mailboxes.entrySet().iterator();
+    while (mailboxes.size() > mailboxesMax && eldest.hasNext()) {
+      if (eldest.next().getValue().isIdle()) {
+        eldest.remove();
+      }
+    }
+    Iterator<CompletableFuture<Outcome>> oldest = recent.values().iterator();
+    while (recent.size() > recentMax && oldest.hasNext()) {
+      oldest.next();
+      oldest.remove();
+    }
+  }
+}

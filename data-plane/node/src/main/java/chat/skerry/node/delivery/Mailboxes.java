@@ -1,0 +1,186 @@
+package chat.skerry.node.delivery;
+
+import chat.skerry.node.account.DeviceAddress;
+import chat.skerry.node.delivery.MailboxStripe.Admission;
+import chat.skerry.node.mailbox.Envelope;
+import chat.skerry.node.mailbox.MailboxStore;
+import chat.skerry.node.store.StoreUnavailableException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import org.jboss.logging.Logger;
+
+/// The mailboxes that this member writes: gives envelopes their sequence numbers and stores them.
+/// Thread-safe.
+///
+/// At most one write to a mailbox is under way; what comes meanwhile gathers and is written
+/// together by the next one (group commit). So the order of acceptance, of `seq`, of durability and
+/// of [MailboxListener#stored] are one and the same.
+///
+/// A retry of a submission that this member remembers gets the outcome of the first, without a
+/// second envelope; one that was forgotten makes a second envelope, which the device drops by its
+/// message id.
+public final class Mailboxes {
+  private static final Logger LOG = Logger.getLogger(Mailboxes.class);
+  private static final int STRIPES = 64;
+  private static final long BATCH_BYTES_MAX = 1 << 20;
+
+  private final MailboxStore store;
+  private final MailboxListener listener;
+  private final Predicate<DeviceAddress> ownedHere;
+  private final Executor blocking;
+  private final LongSupplier epochMillis;
+  private final SequenceClock clock;
+  private final InFlight inFlight;
+  private final DeliveryMetrics metrics;
+  private final MailboxStripe[] stripes = new MailboxStripe[STRIPES];
+  private final AtomicLong term = new AtomicLong();
+
+  /// @param settings what the member is and may
+  /// @param ownedHere whether this member owns the partition of a mailbox now
+  /// @param blocking runs each task on a thread that may block
+  public Mailboxes(
+      MailboxSettings settings,
+      MailboxStore store,
+      MailboxListener listener,
+      Predicate<DeviceAddress> ownedHere,
+      Executor blocking) {
+    this.store = store;
+    this.listener = listener;
+    this.ownedHere = ownedHere;
+    this.blocking = blocking;
+    this.epochMillis = settings.epochMillis();
+    this.clock = new SequenceClock(settings.epochMillis(), settings.memberBit());
+    DeliveryLimits limits = settings.limits();
+    this.inFlight = new InFlight(limits.inFlightMax(), limits.inFlightBytesMax());
+    this.metrics = new DeliveryMetrics(settings.meters(), inFlight);
+    for (int i = 0; i < STRIPES; i++) {
+      stripes[i] =
+          new MailboxStripe(
+              limits, perStripe(limits.mailboxesMax()), perStripe(limits.recentMax()));
+    }
+  }
+
+  /// To be called at each change of ownership: before the next write to a mailbox the member makes
+  /// sure that its clock is above what another owner may have written.
+  public void ownershipChanged() {
+    term.incrementAndGet();
+  }
+
+  /// Accepts a submission for a mailbox that this member owns. Never fails exceptionally.
+  CompletionStage<Outcome> append(Submission submission) {
+    return switch (stripe(submission.to()).admit(submission, inFlight)) {
+      case Admission.Known(var outcome) -> outcome;
+      case Admission.TurnedAway(var refusal) -> {
+        metrics.refused(refusal.reason(), 1);
+        yield CompletableFuture.completedFuture(refusal);
+      }
+      case Admission.Admitted(var outcome, boolean start) -> {
+        if (start) {
+          blocking.execute(() -> appendNext(submission.to()));
+        }
+        yield outcome;
+      }
+    };
+  }
+
+  /// Removes exactly these envelopes. Blocking.
+  ///
+  /// @param seqs 1 to 256, increasing
+  /// @throws StoreUnavailableException where the store can't answer now
+  public void remove(DeviceAddress mailbox, long[] seqs) {
+    metrics.remove().record(() -> store.remove(mailbox, seqs));
+    stripe(mailbox).removed(mailbox, seqs.length);
+  }
+
+  /// Submissions accepted and not yet answered.
+  public int inFlight() {
+    return inFlight.submissions();
+  }
+
+  private void appendNext(DeviceAddress mailbox) {
+    List<WaitingSubmission> batch =
+        stripe(mailbox).nextBatch(mailbox, MailboxStore.APPEND_MAX, BATCH_BYTES_MAX);
+    if (batch.isEmpty()) {
+      return;
+    }
+    try {
+      appendBatch(mailbox, batch);
+    } catch (StoreUnavailableException e) {
+      LOG.debugf("append refused: %s", e.getMessage());
+      refuse(mailbox, batch, Refusals.storeAway());
+    } catch (RuntimeException e) {
+      LOG.error("append failed", e);
+      refuse(mailbox, batch, Refusals.broken());
+    } finally {
+      blocking.execute(() -> appendNext(mailbox));
+    }
+  }
+
+  private void appendBatch(DeviceAddress mailbox, List<WaitingSubmission> batch) {
+    if (!ownedHere.test(mailbox)) {
+      refuse(mailbox, batch, Refusals.ownerChanges());
+      return;
+    }
+    MailboxStripe stripe = stripe(mailbox);
+    long currentTerm = term.get();
+    if (!stripe.isCurrent(mailbox, currentTerm)) {
+      clock.advanceBeyond(store.highestSeq(mailbox));
+      stripe.makeCurrent(mailbox, currentTerm);
+    }
+    List<Envelope> envelopes = number(batch);
+    metrics.append().record(() -> store.append(mailbox, envelopes));
+    metrics.appended(envelopes.size());
+    stripe.appended(mailbox, envelopes.size());
+    listener.stored(mailbox, envelopes);
+    for (int i = 0; i < batch.size(); i++) {
+      answer(batch.get(i), new Outcome.Stored(envelopes.get(i).timestampMillis()));
+    }
+  }
+
+  private List<Envelope> number(List<WaitingSubmission> batch) {
+    long now = epochMillis.getAsLong();
+    List<Envelope> envelopes = new ArrayList<>(batch.size());
+    for (WaitingSubmission waiting : batch) {
+      Submission submission = waiting.submission();
+      envelopes.add(
+          new Envelope(
+              clock.next(),
+              submission.messageId(),
+              submission.from(),
+              submission.kind(),
+              now,
+              submission.payload(),
+              submission.refersTo()));
+    }
+    return envelopes;
+  }
+
+  private void refuse(
+      DeviceAddress mailbox, List<WaitingSubmission> batch, Outcome.Refused refusal) {
+    stripe(mailbox).forget(batch);
+    metrics.refused(refusal.reason(), batch.size());
+    for (WaitingSubmission waiting : batch) {
+      answer(waiting, refusal);
+    }
+  }
+
+  private void answer(WaitingSubmission waiting, Outcome outcome) {
+    inFlight.leave(waiting.submission());
+    waiting.outcome().complete(outcome);
+  }
+
+  private MailboxStripe stripe(DeviceAddress mailbox) {
+    int hash = mailbox.hashCode();
+    return stripes[(hash ^ hash >>> 16) & (STRIPES - 1)];
+  }
+
+  private static int perStripe(int total) {
+    return Math.max(1, total / STRIPES);
+  }
+}

@@ -1,0 +1,70 @@
+package chat.skerry.node.delivery;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What this member knows of one mailbox that it writes. Guarded by the lock of its
+/// [MailboxStripe].
+final class PendingMailbox {
+  private static final long NO_TERM = -1;
+
+  private final ArrayDeque<WaitingSubmission> waiting = new ArrayDeque<>();
+  private boolean appending;
+  private long term = NO_TERM;
+  private int envelopes;
+
+  /// Takes a submission in. Returns whether the caller must start the appending.
+  boolean add(WaitingSubmission submission) {
+    waiting.add(submission);
+    boolean start = !appending;
+    appending = true;
+    return start;
+  }
+
+  /// The next submissions to store together; none ends the appending.
+  List<WaitingSubmission> nextBatch(int countMax, long bytesMax) {
+    List<WaitingSubmission> batch = new ArrayList<>(Math.min(countMax, waiting.size()));
+    long bytes = 0;
+    while (batch.size() < countMax && !waiting.isEmpty()) {
+      bytes += waiting.element().submission().payload().length;
+      if (bytes > bytesMax && !batch.isEmpty()) {
+        break;
+      }
+      batch.add(waiting.remove());
+    }
+    appending = !batch.isEmpty();
+    return batch;
+  }
+
+  int waiting() {
+    return waiting.size();
+  }
+
+  boolean isIdle() {
+    return !appending;
+  }
+
+  /// Whether the unacknowledged envelopes, counted since this member knows the mailbox, are that
+  /// many.
+  boolean isFull(int envelopesMax) {
+    return envelopes + waiting.size() >= envelopesMax;
+  }
+
+  void appended(int count) {
+    envelopes += count;
+  }
+
+  void removed(int count) {
+    envelopes = Math.max(0, envelopes - count);
+  }
+
+  /// Whether the member's clock is known to be above this mailbox in this term of ownership.
+  boolean isCurrent(long ownershipTerm) {
+    return term == ownershipTerm;
+  }
+
+  void makeCurrent(long ownershipTerm) {
+    term = ownershipTerm;
+  }
+}

@@ -1,0 +1,33 @@
+package chat.skerry.node.session;
+
+import chat.skerry.node.delivery.Mailboxes;
+import chat.skerry.node.delivery.SubmissionHandler;
+import chat.skerry.node.mailbox.MailboxStore;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+import org.jboss.logging.Logger;
+
+/// What the sessions of a member share.
+///
+/// @param submissions takes what devices send
+/// @param mailboxes removes what devices acknowledged
+/// @param store what feeds read
+/// @param blocking runs each task on a thread that may block
+/// @param epochMillis the time of day, milliseconds since 1970
+/// @param nanoTime a clock that only goes forward, nanoseconds
+record Services(
+    SubmissionHandler submissions,
+    Mailboxes mailboxes,
+    MailboxStore store,
+    Executor blocking,
+    SessionLimits limits,
+    SessionMetrics metrics,
+    LongSupplier epochMillis,
+    LongSupplier nanoTime) {
+  private static final Logger LOG = Logger.getLogger(Session.class);
+
+  /// An error that is a bug of ours: only this operation dies.
+  void broken(String what, RuntimeException cause) {
+    LOG.error(what, cause);
+  }
+}

@@ -1,0 +1,185 @@
+package chat.skerry.node.session;
+
+import chat.skerry.node.account.DeviceAddress;
+import chat.skerry.node.mailbox.Envelope;
+import chat.skerry.protocol.frame.CloseCode;
+import chat.skerry.protocol.frame.Frame;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// One connected device. Confined to the event loop of its connection but for [#announce].
+///
+/// The first close wins; after it nothing is sent. A token that expires while the session lives
+/// does not end it: the next login needs a new one.
+public final class Session {
+  /// Announced batches that may wait for the loop; past it the session reads the store instead.
+  private static final int ANNOUNCED_MAX = 64;
+
+  private final long id;
+  private final DeviceAddress device;
+  private final Connection connection;
+  private final Services services;
+  private final Sends sends;
+  private final Window window;
+  private final Settlement settlement;
+  private final MailboxFeed feed;
+  private final AtomicInteger announced = new AtomicInteger();
+  private final AtomicBoolean missed = new AtomicBoolean();
+  private long lastHeardNanos;
+  private long lastProgressNanos;
+  private boolean closed;
+
+  Session(long id, DeviceAddress device, Connection connection, Services services) {
+    this.id = id;
+    this.device = device;
+    this.connection = connection;
+    this.services = services;
+    SessionLimits limits = services.limits();
+    sends = new Sends(device, connection, services);
+    window = new Window(limits.window(), limits.windowBytes());
+    settlement = new Settlement(device, connection, services, this::madeRoom);
+    feed = new MailboxFeed(device, connection, services, window, settlement::hasRoom);
+    lastHeardNanos = services.nanoTime().getAsLong();
+    lastProgressNanos = lastHeardNanos;
+  }
+
+  long id() {
+    return id;
+  }
+
+  DeviceAddress device() {
+    return device;
+  }
+
+  Connection connection() {
+    return connection;
+  }
+
+  /// Welcomes the device and begins with its mailbox.
+  ///
+  /// @param otherMember `host:port`, empty in an island of one
+  void start(String otherMember) {
+    SessionLimits limits = services.limits();
+    connection.send(
+        new Frame.Welcome(
+            id,
+            otherMember,
+            limits.window(),
+            (int) limits.pingInterval().toMillis(),
+            services.epochMillis().getAsLong()));
+    connection.flush();
+    feed.pump();
+  }
+
+  public void send(SendRequest send) {
+    heard();
+    if (!closed) {
+      sends.send(send);
+    }
+  }
+
+  /// The device has everything up to `seq`.
+  public void acknowledge(long seq) {
+    heard();
+    if (closed) {
+      return;
+    }
+    if (seq < 0 || seq > feed.lastSeq()) {
+      close(
+          Frame.Close.of(
+              CloseCode.PROTOCOL_ERROR,
+              "ack: " + Long.toUnsignedString(seq) + " (expected: at most " + feed.lastSeq() + ")"));
+      return;
+    }
+    List<Delivered> acknowledged = window.acknowledge(seq);
+    if (!acknowledged.isEmpty()) {
+      lastProgressNanos = lastHeardNanos;
+      settlement.settle(acknowledged);
+    }
+    feed.pump();
+  }
+
+  public void ping(int nonce) {
+    heard();
+    if (!closed) {
+      connection.send(new Frame.Pong(nonce));
+      connection.flush();
+    }
+  }
+
+  /// The device said something that asks for no answer.
+  public void heard() {
+    lastHeardNanos = services.nanoTime().getAsLong();
+  }
+
+  /// The connection can take more, or no more.
+  public void writabilityChanged() {
+    if (connection.isWritable()) {
+      lastProgressNanos = services.nanoTime().getAsLong();
+      madeRoom();
+    }
+  }
+
+  /// To be called about once a second: closes devices that are silent or slow.
+  public void sweep(long nowNanos) {
+    Duration slowAfter = services.limits().slowAfter();
+    if (nowNanos - lastHeardNanos > services.limits().idleAfter().toNanos()) {
+      close(Frame.Close.of(CloseCode.IDLE, "device: silent for too long"));
+    } else if (window.isEmpty() && connection.isWritable()) {
+      lastProgressNanos = nowNanos;
+    } else if (nowNanos - lastProgressNanos > slowAfter.toNanos()) {
+      close(
+          Frame.Close.of(
+              CloseCode.SLOW_CONSUMER,
+              "device: neither read nor acknowledged for " + slowAfter.toSeconds() + " s"));
+    }
+  }
+
+  /// The connection is gone.
+  public void ended() {
+    closed = true;
+    feed.stop();
+    settlement.stop();
+  }
+
+  void close(Frame.Close reason) {
+    if (!closed) {
+      ended();
+      connection.close(reason);
+    }
+  }
+
+  /// Envelopes of this device's mailbox are durable. Any thread; calls come one after the other.
+  void announce(List<Envelope> envelopes) {
+    if (announced.incrementAndGet() <= ANNOUNCED_MAX) {
+      connection.execute(
+          () -> {
+            announced.decrementAndGet();
+            feed.stored(envelopes);
+          });
+      return;
+    }
+    announced.decrementAndGet();
+    if (missed.compareAndSet(false, true)) {
+      connection.execute(
+          () -> {
+            missed.set(false);
+            feed.missed();
+          });
+    }
+  }
+
+  private void madeRoom() {
+    if (!closed) {
+      feed.pump();
+    }
+  }
+
+  /// Names no account.
+  @Override
+  public String toString() {
+    return "Session[" + Long.toUnsignedString(id) + "]";
+  }
+}

@@ -1,0 +1,20 @@
+package chat.skerry.node.session;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+
+/// What [Sessions] are given from outside.
+///
+/// @param blocking runs each task on a thread that may block
+/// @param epochMillis the time of day, milliseconds since 1970
+/// @param nanoTime a clock that only goes forward, nanoseconds
+/// @param random spreads moves over time; thread-safe
+public record SessionSettings(
+    SessionLimits limits,
+    Executor blocking,
+    LongSupplier epochMillis,
+    LongSupplier nanoTime,
+    RandomGenerator random,
+    MeterRegistry meters) {}

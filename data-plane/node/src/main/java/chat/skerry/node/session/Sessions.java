@@ -1,0 +1,216 @@
+package chat.skerry.node.session;
+
+import chat.skerry.node.account.DeviceAddress;
+import chat.skerry.node.routing.SessionDirectory;
+import chat.skerry.node.session.Placement.Place;
+import chat.skerry.protocol.frame.CloseCode;
+import chat.skerry.protocol.frame.Frame;
+import chat.skerry.protocol.handshake.ClientHello;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/// Opens and ends the sessions of this member. Thread-safe.
+///
+/// A device has one session in the island: a new one closes the older, here at once, at the other
+/// member through the [SessionDirectory]. Sessions whose account belongs to another member after a
+/// change of ownership are closed with `MOVE`, spread over time, even if it comes back meanwhile:
+/// what another owner stored was not announced here.
+public final class Sessions {
+  private static final Logger LOG = Logger.getLogger(Sessions.class);
+  private static final int MOVES_PER_SECOND = 500;
+  private static final int MOVE_SPREAD_MILLIS_MIN = 200;
+  private static final int MOVE_RETRY_AFTER_MILLIS = 500;
+  private static final int UNAVAILABLE_RETRY_AFTER_MILLIS = 2_000;
+
+  private final Login login;
+  private final Placement placement;
+  private final SessionTable table;
+  private final SessionDirectory directory;
+  private final Services services;
+  private final Executor blocking;
+  private final LongSupplier nanoTime;
+  private final RandomGenerator random;
+  private final AtomicLong lastId;
+  private volatile boolean leaving;
+
+  public Sessions(
+      SessionSettings settings, SessionPorts ports, SessionTable table, Placement placement) {
+    this.table = table;
+    this.placement = placement;
+    this.directory = ports.directory();
+    this.blocking = settings.blocking();
+    this.nanoTime = settings.nanoTime();
+    this.random = settings.random();
+    this.login = new Login(ports.tokens(), placement, ports.keys());
+    this.lastId = new AtomicLong(settings.epochMillis().getAsLong() << Byte.SIZE * 2);
+    this.services =
+        new Services(
+            ports.submissions(),
+            ports.mailboxes(),
+            ports.store(),
+            settings.blocking(),
+            settings.limits(),
+            new SessionMetrics(settings.meters(), table::size),
+            settings.epochMillis(),
+            settings.nanoTime());
+    directory.onReplaced(this::replacedElsewhere);
+  }
+
+  /// Logs a device in. On the connection's event loop; answers there later with
+  /// [Connection#opened] or [Connection#close].
+  ///
+  /// @param staticKey the key that the device proved to have, 32 bytes
+  public void open(Connection connection, ClientHello hello, byte[] staticKey) {
+    if (leaving) {
+      reject(connection, farewell());
+      return;
+    }
+    long startedNanos = nanoTime.getAsLong();
+    blocking.execute(
+        () -> {
+          Login.Result result = decide(hello, staticKey);
+          connection.execute(() -> answer(connection, result, startedNanos));
+        });
+  }
+
+  /// To be called at each change of ownership or of the partition map. Must not block.
+  public void ownershipChanged() {
+    int spreadMillis =
+        Math.max(MOVE_SPREAD_MILLIS_MIN, table.size() * 1_000 / MOVES_PER_SECOND);
+    table.forEach(
+        session -> {
+          Place place = placement.of(session.device().account());
+          if (!(place instanceof Place.Here)) {
+            Duration delay = Duration.ofMillis(random.nextInt(spreadMillis));
+            session
+                .connection()
+                .execute(() -> session.connection().schedule(delay, () -> move(session)));
+          }
+        });
+  }
+
+  /// Closes all sessions: this member leaves. New ones are turned away.
+  public void leave() {
+    leaving = true;
+    table.forEach(session -> closeOnLoop(session, farewell()));
+  }
+
+  /// The connection of a session is gone.
+  public void ended(Session session) {
+    session.ended();
+    if (table.remove(session)) {
+      directory
+          .removeIfMine(session.device(), session.id())
+          .exceptionally(
+              failure -> {
+                LOG.debugf("session directory: entry not removed: %s", failure.toString());
+                return null;
+              });
+    }
+  }
+
+  private Login.Result decide(ClientHello hello, byte[] staticKey) {
+    try {
+      return login.decide(hello, staticKey);
+    } catch (RuntimeException e) {
+      services.broken("login failed", e);
+      return new Login.Result.Rejected(
+          Frame.Close.of(CloseCode.INTERNAL, "login: an error inside the member"));
+    }
+  }
+
+  private void answer(Connection connection, Login.Result result, long startedNanos) {
+    services
+        .metrics()
+        .login()
+        .record(Duration.ofNanos(Math.max(0, nanoTime.getAsLong() - startedNanos)));
+    switch (result) {
+      case Login.Result.Rejected(Frame.Close reason) -> reject(connection, reason);
+      case Login.Result.Accepted(DeviceAddress device, String otherMember) ->
+          accept(connection, device, otherMember);
+    }
+  }
+
+  private void reject(Connection connection, Frame.Close reason) {
+    services.metrics().login(reason.code().name());
+    connection.close(reason);
+  }
+
+  private void accept(Connection connection, DeviceAddress device, String otherMember) {
+    if (connection.isClosed()) {
+      return;
+    }
+    services.metrics().login("ACCEPTED");
+    Session session = new Session(lastId.incrementAndGet(), device, connection, services);
+    @Nullable Session older = table.put(session);
+    if (older != null) {
+      closeOnLoop(older, connectedElsewhere());
+    }
+    enterDirectory(session);
+    connection.opened(session);
+    session.start(otherMember);
+    // What changed since the place was looked up would not be announced to this session.
+    if (leaving) {
+      session.close(farewell());
+    } else if (!(placement.of(device.account()) instanceof Place.Here)) {
+      move(session);
+    }
+  }
+
+  private void enterDirectory(Session session) {
+    directory
+        .put(session.device(), session.id())
+        .exceptionally(
+            failure -> {
+              LOG.debugf("session directory: entry not made: %s", failure.toString());
+              return java.util.Optional.empty();
+            });
+  }
+
+  private void replacedElsewhere(DeviceAddress device, long sessionId) {
+    @Nullable Session session = table.find(device);
+    if (session != null && session.id() == sessionId) {
+      closeOnLoop(session, connectedElsewhere());
+    }
+  }
+
+  /// On the session's event loop.
+  private void move(Session session) {
+    session.close(
+        switch (placement.of(session.device().account())) {
+          case Place.Here _ -> farewell(CloseCode.UNAVAILABLE, "", MOVE_RETRY_AFTER_MILLIS);
+          case Place.Elsewhere(String address) ->
+              farewell(CloseCode.MOVE, address, MOVE_RETRY_AFTER_MILLIS);
+          case Place.Unknown _ ->
+              farewell(CloseCode.UNAVAILABLE, "", UNAVAILABLE_RETRY_AFTER_MILLIS);
+        });
+  }
+
+  private Frame.Close farewell() {
+    return placement
+        .successor()
+        .map(address -> farewell(CloseCode.MOVE, address, MOVE_RETRY_AFTER_MILLIS))
+        .orElseGet(() -> farewell(CloseCode.UNAVAILABLE, "", UNAVAILABLE_RETRY_AFTER_MILLIS));
+  }
+
+  private static Frame.Close farewell(CloseCode code, String member, int retryAfterMillis) {
+    String detail =
+        code == CloseCode.MOVE
+            ? "account: now at another member"
+            : "member: does not serve the account now";
+    return new Frame.Close(code.number(), detail, member, retryAfterMillis);
+  }
+
+  private static Frame.Close connectedElsewhere() {
+    return Frame.Close.of(CloseCode.CONNECTED_ELSEWHERE, "device: a newer connection took over");
+  }
+
+  private static void closeOnLoop(Session session, Frame.Close reason) {
+    session.connection().execute(() -> session.close(reason));
+  }
+}

@@ -1,0 +1,142 @@
+package chat.skerry.node.session;
+
+import chat.skerry.node.account.DeviceAddress;
+import chat.skerry.node.delivery.Outcome;
+import chat.skerry.node.delivery.Receipts;
+import chat.skerry.node.mailbox.MailboxStore;
+import chat.skerry.node.store.StoreUnavailableException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Settles what the device acknowledged: first the sender's receipt, then the removal, so that a
+/// receipt is never lost with its envelope. Confined to its session's event loop.
+///
+/// ```
+/// acknowledged ─► receipt under way ─► removable ─► removal under way (one at a time, ≤ 256) ─► done
+///                    ▲      │ sender's island away         ▲      │ store away
+///                    └ pause┘                              └ pause┘
+/// ```
+///
+/// What is not settled when the connection ends stays in the mailbox: the device gets it again at
+/// its next login, knows its message id, and acknowledges it again.
+final class Settlement {
+  private static final Duration RETRY = Duration.ofSeconds(1);
+
+  private final DeviceAddress device;
+  private final Connection connection;
+  private final Services services;
+  private final Runnable progress;
+  private final ArrayDeque<Delivered> removable = new ArrayDeque<>();
+  private int unsettled;
+  private boolean removing;
+  private boolean stopped;
+
+  /// @param progress told after each removal: there may be room again
+  Settlement(DeviceAddress device, Connection connection, Services services, Runnable progress) {
+    this.device = device;
+    this.connection = connection;
+    this.services = services;
+    this.progress = progress;
+  }
+
+  boolean hasRoom() {
+    return unsettled < services.limits().settlingMax();
+  }
+
+  void settle(List<Delivered> acknowledged) {
+    unsettled += acknowledged.size();
+    for (Delivered delivered : acknowledged) {
+      if (delivered.wantsReceipt()) {
+        sendReceipt(delivered);
+      } else {
+        removable.add(delivered);
+      }
+    }
+    removeNext();
+  }
+
+  /// No more retries: what is under way may end.
+  void stop() {
+    stopped = true;
+  }
+
+  private void sendReceipt(Delivered delivered) {
+    services
+        .submissions()
+        .accept(Receipts.delivered(device, delivered.from(), delivered.messageId()))
+        .thenAccept(outcome -> connection.execute(() -> receiptAnswered(delivered, outcome)));
+  }
+
+  private void receiptAnswered(Delivered delivered, Outcome outcome) {
+    if (mayRetry(outcome)) {
+      later(() -> sendReceipt(delivered));
+    } else {
+      removable.add(delivered);
+      removeNext();
+    }
+  }
+
+  private static boolean mayRetry(Outcome outcome) {
+    return outcome instanceof Outcome.Refused refused
+        && switch (refused.reason()) {
+          case UNAVAILABLE, RATE_LIMITED -> true;
+          // The sender can't take the receipt; the message is delivered all the same.
+          case INVALID, MAILBOX_FULL -> false;
+        };
+  }
+
+  private void removeNext() {
+    if (removing || removable.isEmpty()) {
+      return;
+    }
+    List<Delivered> batch = new ArrayList<>();
+    while (batch.size() < MailboxStore.REMOVE_MAX && !removable.isEmpty()) {
+      batch.add(removable.remove());
+    }
+    removing = true;
+    long[] seqs = batch.stream().mapToLong(Delivered::seq).sorted().toArray();
+    services.blocking().execute(() -> remove(batch, seqs));
+  }
+
+  /// Runs where it may block.
+  private void remove(List<Delivered> batch, long[] seqs) {
+    try {
+      services.mailboxes().remove(device, seqs);
+      connection.execute(() -> removed(seqs.length));
+    } catch (StoreUnavailableException e) {
+      connection.execute(() -> notRemoved(batch));
+    } catch (RuntimeException e) {
+      services.broken("removal of acknowledged envelopes failed", e);
+      connection.execute(() -> notRemoved(batch));
+    }
+  }
+
+  private void removed(int count) {
+    unsettled -= count;
+    removing = false;
+    removeNext();
+    progress.run();
+  }
+
+  private void notRemoved(List<Delivered> batch) {
+    later(() -> {
+      removing = false;
+      removable.addAll(batch);
+      removeNext();
+    });
+  }
+
+  private void later(Runnable task) {
+    if (!stopped) {
+      connection.schedule(
+          RETRY,
+          () -> {
+            if (!stopped) {
+              task.run();
+            }
+          });
+    }
+  }
+}

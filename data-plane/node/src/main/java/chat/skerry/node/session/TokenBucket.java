@@ -1,0 +1,41 @@
+package chat.skerry.node.session;
+
+/// A budget that refills steadily up to a bound. Confined to its session's event loop.
+final class TokenBucket {
+  private static final long NANOS_PER_SECOND = 1_000_000_000L;
+  private static final long NANOS_PER_MILLI = 1_000_000L;
+
+  private final long capacity;
+  private final long perSecond;
+  private double available;
+  private long refilledAtNanos;
+
+  TokenBucket(long capacity, long perSecond, long nowNanos) {
+    this.capacity = capacity;
+    this.perSecond = perSecond;
+    this.available = capacity;
+    this.refilledAtNanos = nowNanos;
+  }
+
+  /// Whether `amount` is there; takes nothing. More than the capacity asks for the full bucket.
+  boolean has(long amount, long nowNanos) {
+    refill(nowNanos);
+    return available >= Math.min(amount, capacity);
+  }
+
+  void take(long amount) {
+    available -= amount;
+  }
+
+  /// When `amount` will be there, at least 1.
+  int millisUntil(long amount) {
+    double missing = Math.min(amount, capacity) - available;
+    return (int) Math.max(1, Math.ceil(missing * NANOS_PER_SECOND / perSecond / NANOS_PER_MILLI));
+  }
+
+  private void refill(long nowNanos) {
+    double gained = (nowNanos - refilledAtNanos) * (double) perSecond / NANOS_PER_SECOND;
+    available = Math.min(capacity, available + gained);
+    refilledAtNanos = nowNanos;
+  }
+}
