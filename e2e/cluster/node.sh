@@ -52,6 +52,8 @@ disabled_plugins = ["io.containerd.snapshotter.v1.btrfs", "io.containerd.snapsho
   sandbox_image = "localhost/pause:1"
   restrict_oom_score_adj = true
   netns_mounts_under_state_dir = true
+  [plugins."io.containerd.grpc.v1.cri".registry]
+    config_path = "$RUN/certs.d"
   [plugins."io.containerd.grpc.v1.cri".cni]
     bin_dir = "/usr/lib/cni"
     conf_dir = "$RUN/cni"
@@ -62,7 +64,7 @@ disabled_plugins = ["io.containerd.snapshotter.v1.btrfs", "io.containerd.snapsho
       runtime_type = "io.containerd.runc.v2"
       [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc.options]
         SystemdCgroup = false
-        BinaryName = "/usr/sbin/runc"
+        BinaryName = "$(command -v runc)"
         Root = "$RUN/runc"
 TOML
 }
@@ -127,7 +129,7 @@ write_cni
 write_containerd
 write_kubelet
 write_proxy
-start containerd /usr/bin/containerd --config "$RUN/containerd.toml"
+start containerd "$(command -v containerd)" --config "$RUN/containerd.toml"
 await 30 "containerd of $NAME answers" containerd_answers
 bash "$CLUSTER_SOURCE/import-images.sh" "$NAME" "$SKERRY_CACHE"/images/pause-1.tar
 start kubelet "$K8S" kubelet --config "$RUN/kubelet.yaml" --kubeconfig "$RUN/kubelet.conf" --hostname-override "$NAME" \
