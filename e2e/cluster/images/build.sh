@@ -40,16 +40,25 @@ linked_libraries() {
   done | awk '/=> \// {print $3}' | grep -v "^$runtime" | sort -u
 }
 
+# Parsed classes of the runtime, for a faster start. The archive is bound to the time of the file "modules", which is 0
+# in a layer. JDK 17 writes another archive each time, which would change the digest.
+share_classes() {
+  grep -q 'JAVA_VERSION="17' "$1/release" && return
+  touch -d @0 "$1/lib/modules"
+  "$1/bin/java" -XX:SharedArchiveFile="$1/lib/server/classes.jsa" -Xshare:dump >&2
+}
+
 # runtime_layer JDK MODULES: a jlink runtime at /opt/java, glibc from this host, users, an empty /tmp.
 runtime_layer() {
   local jdk=$1 modules=$2 key layer root library
-  key=$({ cat "$jdk/release" "$SOURCE/image.py"; echo "layout 1 $modules"; ldd --version; } | fingerprint)
+  key=$({ cat "$jdk/release" "$SOURCE/image.py"; echo "layout 2 $modules"; ldd --version; } | fingerprint)
   layer=$LAYERS/runtime-$key.tar
   if [ ! -f "$layer" ]; then
     root=$(mktemp -d "$LAYERS/root.XXXXXX")
     mkdir -p "$root"/{etc,tmp,opt,lib64,lib/x86_64-linux-gnu}
     chmod 1777 "$root/tmp"
     "$jdk/bin/jlink" --add-modules "$modules" --strip-debug --no-header-files --no-man-pages --output "$root/opt/java"
+    share_classes "$root/opt/java"
     cp -L /lib64/ld-linux-x86-64.so.2 "$root/lib64/"
     for library in $(linked_libraries "$root/opt/java") /lib/x86_64-linux-gnu/lib{nss_dns,nss_files,resolv}.so.2; do
       cp -L "$library" "$root/lib/x86_64-linux-gnu/"
