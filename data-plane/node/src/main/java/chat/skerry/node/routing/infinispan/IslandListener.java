@@ -1,0 +1,61 @@
+package chat.skerry.node.routing.infinispan;
+
+import org.infinispan.notifications.Listener;
+import org.infinispan.notifications.cachelistener.annotation.CacheEntryModified;
+import org.infinispan.notifications.cachelistener.annotation.TopologyChanged;
+import org.infinispan.notifications.cachelistener.event.CacheEntryModifiedEvent;
+import org.infinispan.notifications.cachelistener.event.TopologyChangedEvent;
+import org.infinispan.notifications.cachemanagerlistener.annotation.Merged;
+import org.infinispan.notifications.cachemanagerlistener.annotation.ViewChanged;
+import org.infinispan.notifications.cachemanagerlistener.event.MergeEvent;
+import org.infinispan.notifications.cachemanagerlistener.event.ViewChangedEvent;
+import org.jboss.logging.Logger;
+
+/// Hears of Infinispan what the island must know. Public methods since Infinispan calls them by
+/// reflection; they run on its threads.
+@Listener
+public final class IslandListener {
+  private static final Logger LOG = Logger.getLogger(IslandListener.class);
+
+  private final InfinispanIsland island;
+  private volatile boolean merged;
+
+  IslandListener(InfinispanIsland island) {
+    this.island = island;
+  }
+
+  @ViewChanged
+  public void onView(ViewChangedEvent event) {
+    LOG.infof("island: members in touch: %s", event.getNewMembers());
+    island.changed();
+  }
+
+  @Merged
+  public void onMerge(MergeEvent event) {
+    LOG.warnf("island: a split has ended, members in touch: %s", event.getNewMembers());
+    merged = true;
+    island.changed();
+  }
+
+  @TopologyChanged
+  public void onTopology(TopologyChangedEvent<String, String> event) {
+    if (event.isPre()) {
+      return;
+    }
+    island.changed();
+    boolean settled =
+        event.getReadConsistentHashAtEnd().equals(event.getWriteConsistentHashAtEnd());
+    if (merged && settled && event.getReadConsistentHashAtEnd().getMembers().size() > 1) {
+      merged = false;
+      island.republish();
+    }
+  }
+
+  @CacheEntryModified
+  public void onReplaced(CacheEntryModifiedEvent<String, String> event) {
+    String before = event.getOldValue();
+    if (!event.isPre() && before != null && !before.equals(event.getNewValue())) {
+      island.replaced(event.getKey(), before);
+    }
+  }
+}
