@@ -1,0 +1,20 @@
+package chat.skerry.client;
+
+import chat.skerry.testkit.architecture.ModuleArchitecture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/// The house rules, held for this module.
+final class ArchitectureTest {
+
+  @TestFactory
+  Stream<DynamicTest> holdsTheHouseRules() {
+    return ModuleArchitecture.of("chat.skerry.client")
+        .wiredBy("cli")
+        .writingToTheTerminalIn("cli")
+        .using("chat.skerry.protocol")
+        .publishing("chat.skerry.client..")
+        .tests();
+  }
+}
