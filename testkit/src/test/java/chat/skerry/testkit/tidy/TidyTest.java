@@ -25,6 +25,10 @@ final class TidyTest {
               + "(?:class|interface|record|enum) (\\w+)");
   private static final Pattern PROTO_NAME =
       Pattern.compile("(?m)^\\s*(?:message|enum|[\\w.]+) (\\w+)(?: \\{| = \\d+)");
+  // A meter is named where it is made: a word of more than one part, in dots.
+  private static final Pattern METER =
+      Pattern.compile("(?:builder|counter|gauge|timer|summary)\\(\\s*\"(skerry(?:\\.[a-z]+)+)\"");
+  private static final Pattern METRIC_ROW = Pattern.compile("(?m)^\\| `(skerry_\\w+)`");
   private static final Pattern MODULE = Pattern.compile("<module>([^<]+)</module>");
   private static final String SOURCES = "/src/(?:main|test)/java/";
   private static final String MAIN = "/src/main/java/";
@@ -199,6 +203,22 @@ final class TidyTest {
   void architectureDrawsTheFoldersThatExist() {
     assertThat(FolderTree.drawn(checkout.text("ARCHITECTURE.md")))
         .containsExactlyInAnyOrderElementsOf(existingFolders());
+  }
+
+  @Test
+  void operationsListsEveryMetric() {
+    Set<String> listed =
+        METRIC_ROW
+            .matcher(checkout.text("docs/operations.md"))
+            .results()
+            .map(match -> match.group(1))
+            .collect(Collectors.toCollection(TreeSet::new));
+    Set<String> counted =
+        checkout.files(name -> name.contains(MAIN) && name.endsWith("java")).stream()
+            .flatMap(file -> METER.matcher(checkout.text(file)).results())
+            .map(match -> match.group(1).replace('.', '_'))
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertThat(listed).containsExactlyElementsOf(counted);
   }
 
   @Test
