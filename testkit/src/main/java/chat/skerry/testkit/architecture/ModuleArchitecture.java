@@ -18,14 +18,14 @@ import org.junit.jupiter.api.DynamicTest;
 /// @param consoles names of the features that write to the terminal
 /// @param neighbours root packages of the other modules that this one may use
 /// @param published packages (as ArchUnit patterns) whose public types other modules use
-/// @param flat whether types live in the root package itself
+/// @param testCode whether the module is made of tests: only its arrows and names are checked then
 public record ModuleArchitecture(
     String root,
     Set<String> wiring,
     Set<String> consoles,
     Set<String> neighbours,
     Set<String> published,
-    boolean flat) {
+    boolean testCode) {
 
   public ModuleArchitecture {
     if (!root.startsWith("chat.skerry.")) {
@@ -43,31 +43,35 @@ public record ModuleArchitecture(
   }
 
   public ModuleArchitecture wiredBy(String... features) {
-    return new ModuleArchitecture(root, Set.of(features), consoles, neighbours, published, flat);
+    return new ModuleArchitecture(
+        root, Set.of(features), consoles, neighbours, published, testCode);
   }
 
   public ModuleArchitecture writingToTheTerminalIn(String... features) {
-    return new ModuleArchitecture(root, wiring, Set.of(features), neighbours, published, flat);
+    return new ModuleArchitecture(root, wiring, Set.of(features), neighbours, published, testCode);
   }
 
   public ModuleArchitecture using(String... roots) {
-    return new ModuleArchitecture(root, wiring, consoles, Set.of(roots), published, flat);
+    return new ModuleArchitecture(root, wiring, consoles, Set.of(roots), published, testCode);
   }
 
   public ModuleArchitecture publishing(String... packages) {
-    return new ModuleArchitecture(root, wiring, consoles, neighbours, Set.of(packages), flat);
+    return new ModuleArchitecture(root, wiring, consoles, neighbours, Set.of(packages), testCode);
   }
 
-  /// Types live in the root package itself: for a module of one subject.
-  public ModuleArchitecture inOnePackage() {
+  /// The module is made of tests.
+  public ModuleArchitecture madeOfTests() {
     return new ModuleArchitecture(root, wiring, consoles, neighbours, published, true);
   }
 
-  /// One test a rule, over the module's classes without its tests.
+  /// One test a rule, over the module's classes without its tests (unless it is made of them).
   public Stream<DynamicTest> tests() {
+    ClassFileImporter importer =
+        new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_JARS);
     JavaClasses classes =
-        new ClassFileImporter()
-            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+        (testCode
+                ? importer
+                : importer.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS))
             .importPackages(root);
     if (classes.isEmpty()) {
       throw new IllegalStateException(root + ": no classes found (expected: a compiled module)");
@@ -85,10 +89,12 @@ public record ModuleArchitecture(
 
   /// Every rule, as it reads for this module.
   List<HouseRule> rules() {
-    return Stream.of(
-            ShapeRules.of(this), VendorRules.of(this), CallRules.of(this), NameRules.of(this))
-        .flatMap(List::stream)
-        .toList();
+    return testCode
+        ? Stream.of(ShapeRules.ofTests(this), NameRules.of(this)).flatMap(List::stream).toList()
+        : Stream.of(
+                ShapeRules.of(this), VendorRules.of(this), CallRules.of(this), NameRules.of(this))
+            .flatMap(List::stream)
+            .toList();
   }
 
   /// The path of a class below the root: `mailbox.cassandra` for

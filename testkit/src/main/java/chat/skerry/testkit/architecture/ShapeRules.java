@@ -35,6 +35,15 @@ final class ShapeRules {
         classesAreFinal(module));
   }
 
+  /// Those that hold for a module made of tests, too.
+  static List<HouseRule> ofTests(ModuleArchitecture module) {
+    return List.of(
+        featuresFormNoCycle(module),
+        packagesFormNoCycle(module),
+        packagesAreTwoDeep(module),
+        modulesUseTheirNeighbours(module));
+  }
+
   private static HouseRule featuresFormNoCycle(ModuleArchitecture module) {
     return HouseRule.of(
         "features form no cycle",
@@ -86,8 +95,7 @@ final class ShapeRules {
         DescribedPredicate.describe(
             "a type in the root package",
             type ->
-                !module.flat()
-                    && type.getPackageName().equals(module.root())
+                type.getPackageName().equals(module.root())
                     && !type.getSimpleName().equals("package-info")
                     && type.getAllMethods().stream().noneMatch(m -> m.getName().equals("main")));
     return HouseRule.of(

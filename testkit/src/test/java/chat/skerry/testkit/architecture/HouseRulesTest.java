@@ -55,6 +55,13 @@ final class HouseRulesTest {
   }
 
   @Test
+  void holdsArrowsAndNamesForAModuleMadeOfTests() {
+    assertThat(NODE.madeOfTests().rules().stream().map(HouseRule::name))
+        .contains("features form no cycle", "the module uses its neighbours alone")
+        .doesNotContain("nothing sleeps");
+  }
+
+  @Test
   void refusesARuleWithoutADecision() {
     assertThatThrownBy(() -> HouseRule.of("x", "because", NODE.rules().getFirst().rule()))
         .hasMessageContaining("expected: ADR-00nn");
