@@ -86,8 +86,15 @@ final class MailboxStripe {
     pending(address).makeCurrent(term);
   }
 
-  synchronized void appended(DeviceAddress address, int count) {
-    pending(address).appended(count);
+  synchronized void appended(DeviceAddress address, int count, long nowMillis) {
+    pending(address).appended(count, nowMillis);
+  }
+
+  synchronized void counted(DeviceAddress address, int count) {
+    @Nullable PendingMailbox mailbox = mailboxes.get(address);
+    if (mailbox != null) {
+      mailbox.counted(count);
+    }
   }
 
   synchronized void removed(DeviceAddress address, int count) {

@@ -98,6 +98,17 @@ public final class Mailboxes {
     stripe(mailbox).removed(mailbox, seqs.length);
   }
 
+  /// A device of this member was shown this `seq`: what is stored from now on comes after it, also
+  /// where the member that gave it out had a faster clock and the envelope is gone.
+  public void seen(long seq) {
+    clock.advanceBeyond(seq);
+  }
+
+  /// So many envelopes of the mailbox are unacknowledged: the store was read to its end.
+  public void counted(DeviceAddress mailbox, int envelopes) {
+    stripe(mailbox).counted(mailbox, envelopes);
+  }
+
   /// Submissions accepted and not yet answered.
   public int inFlight() {
     return inFlight.submissions();
@@ -117,6 +128,9 @@ public final class Mailboxes {
     } catch (RuntimeException e) {
       LOG.error("append failed", e);
       refuse(mailbox, batch, Refusals.broken());
+    } catch (Error e) {
+      refuse(mailbox, batch, Refusals.broken());
+      throw e;
     } finally {
       blocking.execute(() -> appendNext(mailbox));
     }
@@ -136,7 +150,7 @@ public final class Mailboxes {
     List<Envelope> envelopes = number(batch);
     metrics.append().record(() -> store.append(mailbox, envelopes));
     metrics.appended(envelopes.size());
-    stripe.appended(mailbox, envelopes.size());
+    stripe.appended(mailbox, envelopes.size(), epochMillis.getAsLong());
     listener.stored(mailbox, envelopes);
     for (int i = 0; i < batch.size(); i++) {
       answer(batch.get(i), new Outcome.Stored(envelopes.get(i).timestampMillis()));

@@ -1,5 +1,6 @@
 package chat.skerry.node.delivery;
 
+import chat.skerry.node.mailbox.SequenceNumbers;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,8 @@ final class PendingMailbox {
   private boolean appending;
   private long term = NO_TERM;
   private int envelopes;
+  private int envelopesOfLastPeriod;
+  private long periodEndsMillis;
 
   /// Takes a submission in. Returns whether the caller must start the appending.
   boolean add(WaitingSubmission submission) {
@@ -45,18 +48,31 @@ final class PendingMailbox {
     return !appending;
   }
 
-  /// Whether the unacknowledged envelopes, counted since this member knows the mailbox, are that
-  /// many.
+  /// Whether the unacknowledged envelopes, as far as this member counted them, are that many.
   boolean isFull(int envelopesMax) {
-    return envelopes + waiting.size() >= envelopesMax;
+    return envelopes + envelopesOfLastPeriod + waiting.size() >= envelopesMax;
   }
 
-  void appended(int count) {
+  /// Counts in periods of the envelopes' time to live: what is older than two of them has expired.
+  void appended(int count, long nowMillis) {
+    if (nowMillis >= periodEndsMillis) {
+      envelopesOfLastPeriod = envelopes;
+      envelopes = 0;
+      periodEndsMillis = nowMillis + SequenceNumbers.TIME_TO_LIVE.toMillis();
+    }
     envelopes += count;
   }
 
   void removed(int count) {
-    envelopes = Math.max(0, envelopes - count);
+    int older = Math.min(count, envelopesOfLastPeriod);
+    envelopesOfLastPeriod -= older;
+    envelopes = Math.max(0, envelopes - (count - older));
+  }
+
+  /// The mailbox holds that many.
+  void counted(int count) {
+    envelopesOfLastPeriod = 0;
+    envelopes = count;
   }
 
   /// Whether the member's clock is known to be above this mailbox in this term of ownership.

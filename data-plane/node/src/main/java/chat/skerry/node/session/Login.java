@@ -69,8 +69,7 @@ final class Login {
     try {
       return switch (keys.bind(device, staticKey)) {
         case NEW, KNOWN -> new Result.Accepted(device, otherMember);
-        case MISMATCH ->
-            rejected(CloseCode.KEY_MISMATCH, "device: another key is bound to it");
+        case MISMATCH -> rejected(CloseCode.KEY_MISMATCH, "device: another key is bound to it");
       };
     } catch (StoreUnavailableException _) {
       return unavailable("store: does not answer now");

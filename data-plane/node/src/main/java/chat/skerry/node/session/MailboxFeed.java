@@ -8,6 +8,7 @@ import chat.skerry.protocol.frame.Frame;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
 
 /// Delivers a device's mailbox in order: the backlog in pages, then what is stored live, without
 /// reading it again. Confined to its session's event loop.
@@ -26,25 +27,27 @@ final class MailboxFeed {
   private final Services services;
   private final Window window;
   private final BooleanSupplier settlementHasRoom;
+  private final IntSupplier unremoved;
   private FeedState state = new FeedState.Behind();
   private long lastSeq;
   private int pageLimit = PAGE_MAX;
   private int backlog;
   private boolean backlogDone;
 
-  /// @param settlementHasRoom whether more may be delivered and acknowledged
+  /// @param settlement what becomes of acknowledged envelopes
   MailboxFeed(
       DeviceAddress mailbox,
       Connection connection,
       Services services,
       Window window,
-      BooleanSupplier settlementHasRoom) {
+      Settlement settlement) {
     this.mailbox = mailbox;
     this.connection = connection;
     this.services = services;
     this.store = services.store();
     this.window = window;
-    this.settlementHasRoom = settlementHasRoom;
+    this.settlementHasRoom = settlement::hasRoom;
+    this.unremoved = () -> window.size() + settlement.unsettled();
   }
 
   /// The last `seq` delivered, 0 for none.
@@ -59,7 +62,8 @@ final class MailboxFeed {
     }
     int limit = Math.min(pageLimit, window.free());
     state = new FeedState.Reading(false);
-    services.blocking().execute(() -> read(lastSeq, limit));
+    long afterSeq = lastSeq;
+    services.reads().execute(() -> read(afterSeq, limit));
   }
 
   /// Envelopes that are durable now and follow all that was announced before.
@@ -135,8 +139,16 @@ final class MailboxFeed {
       }
     }
     connection.flush();
-    state = end && !moreCame ? new FeedState.CaughtUp() : new FeedState.Behind();
-    pump();
+    if (!page.isEmpty()) {
+      services.mailboxes().seen(page.getLast().seq());
+    }
+    if (end && !moreCame) {
+      state = new FeedState.CaughtUp();
+      services.mailboxes().counted(mailbox, unremoved.getAsInt());
+    } else {
+      state = new FeedState.Behind();
+      pump();
+    }
   }
 
   private void retryLater() {

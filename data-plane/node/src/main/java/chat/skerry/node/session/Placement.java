@@ -57,13 +57,12 @@ public final class Placement {
   Optional<String> successor() {
     return maps.current()
         .flatMap(map -> map.island(island))
-        .flatMap(
-            home ->
-                home.members().stream()
-                    .filter(other -> !other.name().equals(member))
-                    .filter(other -> ownership.presentMembers().contains(other.name()))
-                    .map(PartitionMap.Member::chatAddress)
-                    .findFirst());
+        .flatMap(home ->
+            home.members().stream()
+                .filter(other -> !other.name().equals(member))
+                .filter(other -> ownership.presentMembers().contains(other.name()))
+                .map(PartitionMap.Member::chatAddress)
+                .findFirst());
   }
 
   private String otherMember(PartitionMap.Island home) {

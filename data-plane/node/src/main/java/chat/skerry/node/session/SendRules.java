@@ -16,9 +16,7 @@ final class SendRules {
     }
     if (!send.to().isValid()) {
       return Optional.of(
-          "to.device: "
-              + Integer.toUnsignedString(send.to().device())
-              + " (expected: 0 to 4)");
+          "to.device: " + Integer.toUnsignedString(send.to().device()) + " (expected: 0 to 4)");
     }
     return switch (send.kind()) {
       case MESSAGE -> messageBreach(send);
@@ -41,8 +39,7 @@ final class SendRules {
 
   private static Optional<String> readBreach(SendRequest send) {
     if (send.payload().length > 0) {
-      return Optional.of(
-          "payload: " + send.payload().length + " bytes (expected: none in a READ)");
+      return Optional.of("payload: " + send.payload().length + " bytes (expected: none in a READ)");
     }
     if (send.refersTo().isEmpty()) {
       return Optional.of("refers_to: none (expected: the message_id that was read)");

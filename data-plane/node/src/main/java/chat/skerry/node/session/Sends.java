@@ -13,8 +13,8 @@ import chat.skerry.protocol.frame.RefusedReason;
 import java.util.Optional;
 
 /// What a device sends, handed to delivery in the order of arrival; each is answered by exactly one
-/// `Sent` or `Refused`. Past the bound of unanswered ones the device is slowed down. Confined to its
-/// session's event loop.
+/// `Sent` or `Refused`. Past the bound of unanswered ones the device is slowed down. Confined to
+/// its session's event loop.
 final class Sends {
   private static final byte[] NONE = {};
 
@@ -58,8 +58,7 @@ final class Sends {
         .submissions()
         .accept(submission(send, messageId))
         .thenAccept(
-            outcome ->
-                connection.execute(() -> answered(send.clientId(), messageId, outcome)));
+            outcome -> connection.execute(() -> answered(send.clientId(), messageId, outcome)));
   }
 
   private Submission submission(SendRequest send, MessageId messageId) {

@@ -13,6 +13,7 @@ import org.jboss.logging.Logger;
 /// @param mailboxes removes what devices acknowledged
 /// @param store what feeds read
 /// @param blocking runs each task on a thread that may block
+/// @param reads the same, for a bounded number of tasks at a time
 /// @param epochMillis the time of day, milliseconds since 1970
 /// @param nanoTime a clock that only goes forward, nanoseconds
 record Services(
@@ -20,6 +21,7 @@ record Services(
     Mailboxes mailboxes,
     MailboxStore store,
     Executor blocking,
+    Executor reads,
     SessionLimits limits,
     SessionMetrics metrics,
     LongSupplier epochMillis,

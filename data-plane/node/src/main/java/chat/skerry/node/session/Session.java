@@ -7,15 +7,18 @@ import chat.skerry.protocol.frame.Frame;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// One connected device. Confined to the event loop of its connection but for [#announce].
 ///
 /// The first close wins; after it nothing is sent. A token that expires while the session lives
 /// does not end it: the next login needs a new one.
 public final class Session {
-  /// Announced batches that may wait for the loop; past it the session reads the store instead.
-  private static final int ANNOUNCED_MAX = 64;
+  /// What announced envelopes may take up before the loop; past it the session reads the store.
+  private static final long ANNOUNCED_BYTES_MAX = 512 << 10;
+
+  /// What an envelope takes up beside its payload.
+  private static final long ENVELOPE_BYTES = 256;
 
   private final long id;
   private final DeviceAddress device;
@@ -25,7 +28,7 @@ public final class Session {
   private final Window window;
   private final Settlement settlement;
   private final MailboxFeed feed;
-  private final AtomicInteger announced = new AtomicInteger();
+  private final AtomicLong announcedBytes = new AtomicLong();
   private final AtomicBoolean missed = new AtomicBoolean();
   private long lastHeardNanos;
   private long lastProgressNanos;
@@ -40,7 +43,7 @@ public final class Session {
     sends = new Sends(device, connection, services);
     window = new Window(limits.window(), limits.windowBytes());
     settlement = new Settlement(device, connection, services, this::madeRoom);
-    feed = new MailboxFeed(device, connection, services, window, settlement::hasRoom);
+    feed = new MailboxFeed(device, connection, services, window, settlement);
     lastHeardNanos = services.nanoTime().getAsLong();
     lastProgressNanos = lastHeardNanos;
   }
@@ -90,7 +93,11 @@ public final class Session {
       close(
           Frame.Close.of(
               CloseCode.PROTOCOL_ERROR,
-              "ack: " + Long.toUnsignedString(seq) + " (expected: at most " + feed.lastSeq() + ")"));
+              "ack: "
+                  + Long.toUnsignedString(seq)
+                  + " (expected: at most "
+                  + feed.lastSeq()
+                  + ")"));
       return;
     }
     List<Delivered> acknowledged = window.acknowledge(seq);
@@ -153,15 +160,25 @@ public final class Session {
 
   /// Envelopes of this device's mailbox are durable. Any thread; calls come one after the other.
   void announce(List<Envelope> envelopes) {
-    if (announced.incrementAndGet() <= ANNOUNCED_MAX) {
+    long bytes = 0;
+    for (Envelope envelope : envelopes) {
+      bytes += ENVELOPE_BYTES + envelope.payload().length;
+    }
+    long announced = bytes;
+    if (announcedBytes.addAndGet(announced) <= ANNOUNCED_BYTES_MAX) {
       connection.execute(
           () -> {
-            announced.decrementAndGet();
+            announcedBytes.addAndGet(-announced);
             feed.stored(envelopes);
           });
-      return;
+    } else {
+      announcedBytes.addAndGet(-announced);
+      readAgain();
     }
-    announced.decrementAndGet();
+  }
+
+  /// The mailbox may hold envelopes that were not announced. Any thread.
+  void readAgain() {
     if (missed.compareAndSet(false, true)) {
       connection.execute(
           () -> {

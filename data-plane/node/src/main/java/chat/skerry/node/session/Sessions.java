@@ -8,6 +8,7 @@ import chat.skerry.protocol.frame.Frame;
 import chat.skerry.protocol.handshake.ClientHello;
 import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -23,6 +24,10 @@ import org.jspecify.annotations.Nullable;
 public final class Sessions {
   private static final Logger LOG = Logger.getLogger(Sessions.class);
   private static final int MOVES_PER_SECOND = 500;
+
+  /// Pages of mailboxes that are being read at a time.
+  private static final int READS_MAX = 256;
+
   private static final int MOVE_SPREAD_MILLIS_MIN = 200;
   private static final int MOVE_RETRY_AFTER_MILLIS = 500;
   private static final int UNAVAILABLE_RETRY_AFTER_MILLIS = 2_000;
@@ -54,6 +59,7 @@ public final class Sessions {
             ports.mailboxes(),
             ports.store(),
             settings.blocking(),
+            bounded(settings.blocking()),
             settings.limits(),
             new SessionMetrics(settings.meters(), table::size),
             settings.epochMillis(),
@@ -61,8 +67,22 @@ public final class Sessions {
     directory.onReplaced(this::replacedElsewhere);
   }
 
-  /// Logs a device in. On the connection's event loop; answers there later with
-  /// [Connection#opened] or [Connection#close].
+  private static Executor bounded(Executor blocking) {
+    Semaphore permits = new Semaphore(READS_MAX);
+    return task ->
+        blocking.execute(
+            () -> {
+              permits.acquireUninterruptibly();
+              try {
+                task.run();
+              } finally {
+                permits.release();
+              }
+            });
+  }
+
+  /// Logs a device in. On the connection's event loop; answers there later with [Connection#opened]
+  /// or [Connection#close].
   ///
   /// @param staticKey the key that the device proved to have, 32 bytes
   public void open(Connection connection, ClientHello hello, byte[] staticKey) {
@@ -71,27 +91,23 @@ public final class Sessions {
       return;
     }
     long startedNanos = nanoTime.getAsLong();
-    blocking.execute(
-        () -> {
-          Login.Result result = decide(hello, staticKey);
-          connection.execute(() -> answer(connection, result, startedNanos));
-        });
+    blocking.execute(() -> {
+      Login.Result result = decide(hello, staticKey);
+      connection.execute(() -> answer(connection, result, startedNanos));
+    });
   }
 
   /// To be called at each change of ownership or of the partition map. Must not block.
   public void ownershipChanged() {
-    int spreadMillis =
-        Math.max(MOVE_SPREAD_MILLIS_MIN, table.size() * 1_000 / MOVES_PER_SECOND);
-    table.forEach(
-        session -> {
-          Place place = placement.of(session.device().account());
-          if (!(place instanceof Place.Here)) {
-            Duration delay = Duration.ofMillis(random.nextInt(spreadMillis));
-            session
-                .connection()
-                .execute(() -> session.connection().schedule(delay, () -> move(session)));
-          }
-        });
+    int spreadMillis = Math.max(MOVE_SPREAD_MILLIS_MIN, table.size() * 1_000 / MOVES_PER_SECOND);
+    table.forEach(session -> {
+      Place place = placement.of(session.device().account());
+      // What the other member stored for a session that stays was not announced here.
+      Runnable task = place instanceof Place.Here ? session::readAgain : () -> move(session);
+      Duration delay = Duration.ofMillis(random.nextInt(spreadMillis));
+      Connection connection = session.connection();
+      connection.execute(() -> connection.schedule(delay, task));
+    });
   }
 
   /// Closes all sessions: this member leaves. New ones are turned away.
@@ -106,11 +122,10 @@ public final class Sessions {
     if (table.remove(session)) {
       directory
           .removeIfMine(session.device(), session.id())
-          .exceptionally(
-              failure -> {
-                LOG.debugf("session directory: entry not removed: %s", failure.toString());
-                return null;
-              });
+          .exceptionally(failure -> {
+            LOG.debugf("session directory: entry not removed: %s", failure.toString());
+            return null;
+          });
     }
   }
 
@@ -165,11 +180,10 @@ public final class Sessions {
   private void enterDirectory(Session session) {
     directory
         .put(session.device(), session.id())
-        .exceptionally(
-            failure -> {
-              LOG.debugf("session directory: entry not made: %s", failure.toString());
-              return java.util.Optional.empty();
-            });
+        .exceptionally(failure -> {
+          LOG.debugf("session directory: entry not made: %s", failure.toString());
+          return java.util.Optional.empty();
+        });
   }
 
   private void replacedElsewhere(DeviceAddress device, long sessionId) {

@@ -23,6 +23,7 @@ import java.util.List;
 /// its next login, knows its message id, and acknowledges it again.
 final class Settlement {
   private static final Duration RETRY = Duration.ofSeconds(1);
+  private static final int DOUBLINGS_MAX = 5;
 
   private final DeviceAddress device;
   private final Connection connection;
@@ -41,6 +42,10 @@ final class Settlement {
     this.progress = progress;
   }
 
+  int unsettled() {
+    return unsettled;
+  }
+
   boolean hasRoom() {
     return unsettled < services.limits().settlingMax();
   }
@@ -49,7 +54,7 @@ final class Settlement {
     unsettled += acknowledged.size();
     for (Delivered delivered : acknowledged) {
       if (delivered.wantsReceipt()) {
-        sendReceipt(delivered);
+        sendReceipt(delivered, 1);
       } else {
         removable.add(delivered);
       }
@@ -62,16 +67,21 @@ final class Settlement {
     stopped = true;
   }
 
-  private void sendReceipt(Delivered delivered) {
+  private void sendReceipt(Delivered delivered, int attempt) {
     services
         .submissions()
         .accept(Receipts.delivered(device, delivered.from(), delivered.messageId()))
-        .thenAccept(outcome -> connection.execute(() -> receiptAnswered(delivered, outcome)));
+        .thenAccept(outcome -> connection.execute(() -> receiptAnswered(delivered, attempt, outcome)));
   }
 
-  private void receiptAnswered(Delivered delivered, Outcome outcome) {
-    if (mayRetry(outcome)) {
-      later(() -> sendReceipt(delivered));
+  private void receiptAnswered(Delivered delivered, int attempt, Outcome outcome) {
+    if (mayRetry(outcome) && unsettled > services.limits().settlingMax() / 2) {
+      // The sender's island is away and others need the room: it comes again at the next login.
+      unsettled--;
+      progress.run();
+    } else if (mayRetry(outcome)) {
+      int doublings = Math.min(attempt - 1, DOUBLINGS_MAX);
+      later(RETRY.multipliedBy(1L << doublings), () -> sendReceipt(delivered, attempt + 1));
     } else {
       removable.add(delivered);
       removeNext();
@@ -121,17 +131,17 @@ final class Settlement {
   }
 
   private void notRemoved(List<Delivered> batch) {
-    later(() -> {
+    later(RETRY, () -> {
       removing = false;
       removable.addAll(batch);
       removeNext();
     });
   }
 
-  private void later(Runnable task) {
+  private void later(Duration delay, Runnable task) {
     if (!stopped) {
       connection.schedule(
-          RETRY,
+          delay,
           () -> {
             if (!stopped) {
               task.run();

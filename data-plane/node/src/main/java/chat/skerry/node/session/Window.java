@@ -30,6 +30,10 @@ final class Window {
     return countMax - unacknowledged.size();
   }
 
+  int size() {
+    return unacknowledged.size();
+  }
+
   boolean isEmpty() {
     return unacknowledged.isEmpty();
   }

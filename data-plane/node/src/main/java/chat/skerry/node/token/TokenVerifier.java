@@ -27,8 +27,7 @@ public final class TokenVerifier {
   /// @param cluster `namespace/name`: the audience that a token must name
   /// @param keys those in force now
   /// @param epochMillis the time of day, milliseconds since 1970
-  public TokenVerifier(
-      String cluster, Supplier<VerificationKeys> keys, LongSupplier epochMillis) {
+  public TokenVerifier(String cluster, Supplier<VerificationKeys> keys, LongSupplier epochMillis) {
     this.cluster = cluster;
     this.keys = keys;
     this.epochMillis = epochMillis;

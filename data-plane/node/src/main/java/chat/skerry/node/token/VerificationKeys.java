@@ -1,14 +1,14 @@
 package chat.skerry.node.token;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.core.JsonFactory;
 import java.io.IOException;
 import java.math.BigInteger;
-import java.security.GeneralSecurityException;
 import java.security.AlgorithmParameters;
+import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECFieldFp;
@@ -107,7 +107,8 @@ public final class VerificationKeys {
   }
 
   private static ECPublicKey publicKey(String at, JsonNode key) {
-    ECPoint point = new ECPoint(coordinate(at + "x", key.path("x")), coordinate(at + "y", key.path("y")));
+    ECPoint point =
+        new ECPoint(coordinate(at + "x", key.path("x")), coordinate(at + "y", key.path("y")));
     try {
       AlgorithmParameters parameters = AlgorithmParameters.getInstance("EC");
       parameters.init(new ECGenParameterSpec("secp256r1"));

@@ -1,0 +1,161 @@
+package chat.skerry.node.app;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// The configuration of a member. A key under `skerry.` that is not here is a start-up error.
+@ConfigMapping(prefix = "skerry")
+public interface NodeConfig {
+  /// `namespace/name` of the ChatCluster.
+  String cluster();
+
+  /// Name of the island, for example `demo-0`.
+  String island();
+
+  /// Name of this member, for example `demo-0-a`.
+  String member();
+
+  /// `partitions.json`, kept up to date from outside.
+  @WithDefault("/etc/skerry/partitions/partitions.json")
+  Path partitionMap();
+
+  /// `jwks.json`, kept up to date from outside.
+  @WithDefault("/etc/skerry/keys/jwks.json")
+  Path verificationKeys();
+
+  /// Where `static.key`, `certificate` and `cluster.pub` are.
+  @WithDefault("/etc/skerry/identity")
+  Path identityDirectory();
+
+  Chat chat();
+
+  Peer peer();
+
+  Store store();
+
+  IslandTransport islandTransport();
+
+  Limits limits();
+
+  /// The port for devices.
+  interface Chat {
+    @WithDefault("0.0.0.0")
+    String host();
+
+    @WithDefault("5222")
+    int port();
+
+    /// One a processor by default.
+    OptionalInt eventLoops();
+
+    @WithDefault("100000")
+    int connectionsMax();
+
+    /// Connections that have not logged in.
+    @WithDefault("2000")
+    int handshakesMax();
+
+    /// From the connection to the session. A sweep a second comes on top.
+    @WithDefault("8s")
+    Duration handshakeTimeout();
+
+    @WithDefault("30s")
+    Duration pingInterval();
+
+    /// How long a device may neither read nor acknowledge.
+    @WithDefault("120s")
+    Duration slowAfter();
+  }
+
+  /// The port for other members.
+  interface Peer {
+    @WithDefault("9000")
+    int port();
+  }
+
+  /// Where mailboxes and device keys lie.
+  interface Store {
+    Kind kind();
+
+    Cassandra cassandra();
+
+    Embedded embedded();
+
+    /// The technology.
+    enum Kind {
+      CASSANDRA,
+      EMBEDDED
+    }
+  }
+
+  /// `skerry.store.kind=cassandra`.
+  interface Cassandra {
+    /// `host:port` each.
+    Optional<List<String>> contactPoints();
+
+    @WithDefault("datacenter1")
+    String localDatacenter();
+
+    @WithDefault("skerry")
+    String keyspace();
+
+    @WithDefault("3")
+    int replicationFactor();
+
+    Optional<String> username();
+
+    Optional<String> password();
+  }
+
+  /// `skerry.store.kind=embedded`: a member on its own.
+  interface Embedded {
+    @WithDefault("/var/lib/skerry")
+    Path directory();
+  }
+
+  /// How the members of an island reach each other; without discovery the island has one member.
+  interface IslandTransport {
+    Optional<String> bindAddress();
+
+    @WithDefault("7800")
+    int port();
+
+    Discovery discovery();
+  }
+
+  /// At most one of the two.
+  interface Discovery {
+    Optional<String> dnsQuery();
+
+    /// `host[port],…`
+    Optional<List<String>> initialHosts();
+  }
+
+  /// Bounds of delivery and of each session.
+  interface Limits {
+    /// Sends a second of one session in the long run; five times that at once.
+    @WithDefault("200")
+    int sessionMessagesPerSecond();
+
+    /// Payload bytes a second of one session in the long run; four times that at once.
+    @WithDefault("1048576")
+    int sessionBytesPerSecond();
+
+    /// Unacknowledged envelopes of one mailbox.
+    @WithDefault("10000")
+    int mailboxEnvelopes();
+
+    /// Submissions accepted and not yet answered.
+    @WithDefault("16384")
+    int submissionsInFlight();
+
+    /// Payload bytes of those.
+    @WithDefault("67108864")
+    long submissionsInFlightBytes();
+  }
+}

@@ -1,0 +1,108 @@
+package chat.skerry.node.app;
+
+import chat.skerry.node.delivery.DeliveryLimits;
+import chat.skerry.node.routing.infinispan.IslandTransport;
+import chat.skerry.node.session.SessionLimits;
+import chat.skerry.node.store.cassandra.CassandraConfig;
+import chat.skerry.node.transport.ListenerConfig;
+import java.util.List;
+import java.util.Optional;
+
+/// Turns [NodeConfig] into what the features take. Every error names the key, its value and what is
+/// expected.
+final class NodeSettings {
+  private static final int WINDOW = 64;
+  private static final int WINDOW_BYTES = 256 << 10;
+  private static final int SETTLING_MAX = 1_024;
+  private static final int SENDS_IN_FLIGHT_MAX = 64;
+  private static final int MESSAGES_BURST_SECONDS = 5;
+  private static final int BYTES_BURST_SECONDS = 4;
+  private static final int WAITING_PER_MAILBOX_MAX = 1_024;
+  private static final int MAILBOXES_MAX = 100_000;
+  private static final int RECENT_MAX = 65_536;
+
+  private NodeSettings() {}
+
+  static ListenerConfig listener(NodeConfig config) {
+    NodeConfig.Chat chat = config.chat();
+    return new ListenerConfig(
+        chat.host(),
+        chat.port(),
+        chat.eventLoops().orElseGet(() -> Runtime.getRuntime().availableProcessors()),
+        chat.connectionsMax(),
+        chat.handshakesMax(),
+        chat.handshakeTimeout());
+  }
+
+  static SessionLimits session(NodeConfig config) {
+    NodeConfig.Limits limits = config.limits();
+    return new SessionLimits(
+        WINDOW,
+        WINDOW_BYTES,
+        SETTLING_MAX,
+        SENDS_IN_FLIGHT_MAX,
+        limits.sessionMessagesPerSecond(),
+        limits.sessionMessagesPerSecond() * MESSAGES_BURST_SECONDS,
+        limits.sessionBytesPerSecond(),
+        limits.sessionBytesPerSecond() * BYTES_BURST_SECONDS,
+        config.chat().pingInterval(),
+        config.chat().slowAfter());
+  }
+
+  static DeliveryLimits delivery(NodeConfig config) {
+    NodeConfig.Limits limits = config.limits();
+    return new DeliveryLimits(
+        limits.submissionsInFlight(),
+        limits.submissionsInFlightBytes(),
+        WAITING_PER_MAILBOX_MAX,
+        limits.mailboxEnvelopes(),
+        MAILBOXES_MAX,
+        RECENT_MAX);
+  }
+
+  static CassandraConfig cassandra(NodeConfig config) {
+    NodeConfig.Cassandra cassandra = config.store().cassandra();
+    if (cassandra.username().isPresent() != cassandra.password().isPresent()) {
+      throw new IllegalArgumentException(
+          "skerry.store.cassandra.username, .password: one of two (expected: both or none)");
+    }
+    return new CassandraConfig(
+        CassandraConfig.contactPoints(cassandra.contactPoints().orElse(List.of())),
+        cassandra.localDatacenter(),
+        cassandra.keyspace(),
+        cassandra.replicationFactor(),
+        cassandra
+            .username()
+            .map(name -> new CassandraConfig.Credentials(name, cassandra.password().orElse(""))),
+        CassandraConfig.REQUEST_TIMEOUT_DEFAULT);
+  }
+
+  /// How to reach the other member; empty in an island of one.
+  static Optional<IslandTransport> islandTransport(NodeConfig config) {
+    NodeConfig.IslandTransport transport = config.islandTransport();
+    Optional<String> query = transport.discovery().dnsQuery();
+    Optional<List<String>> hosts = transport.discovery().initialHosts();
+    if (query.isPresent() && hosts.isPresent()) {
+      throw new IllegalArgumentException(
+          "skerry.island-transport.discovery: dns-query and initial-hosts (expected: one of them)");
+    }
+    return query
+        .<IslandTransport.Discovery>map(IslandTransport.Discovery.Dns::new)
+        .or(() -> hosts.map(IslandTransport.Discovery.Hosts::new))
+        .map(
+            discovery ->
+                new IslandTransport(
+                    config.cluster(),
+                    config.island(),
+                    config.member(),
+                    transport
+                        .bindAddress()
+                        .orElseThrow(
+                            () ->
+                                new IllegalArgumentException(
+                                    "skerry.island-transport.bind-address: missing (expected: an"
+                                        + " IP address of this host)")),
+                    transport.port(),
+                    discovery));
+  }
+}

@@ -1,0 +1,179 @@
+package chat.skerry.node.transport;
+
+import chat.skerry.node.identity.MemberIdentity;
+import chat.skerry.node.session.Sessions;
+import chat.skerry.protocol.frame.CloseCode;
+import chat.skerry.protocol.frame.MessageDecoder;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollEventLoopGroup;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/// The chat port. Thread-safe; owns its event loops and handshake threads.
+public final class ChatListener implements AutoCloseable {
+  private static final Logger LOG = Logger.getLogger(ChatListener.class);
+  private static final int BACKLOG = 4_096;
+  private static final WriteBufferWaterMark WATER_MARK =
+      new WriteBufferWaterMark(32 << 10, 64 << 10);
+  private static final long STOP_QUIET_MILLIS = 0;
+  private static final long STOP_TIMEOUT_MILLIS = 2_000;
+
+  private final ListenerConfig config;
+  private final Reception reception;
+  private final ThreadPoolExecutor handshakes;
+  private final EventLoopGroup acceptor;
+  private final EventLoopGroup loops;
+  private final Map<EventLoop, LoopSweep> sweeps = new IdentityHashMap<>();
+  private volatile @Nullable Channel listening;
+
+  public ChatListener(
+      ListenerConfig config,
+      MemberIdentity identity,
+      Sessions sessions,
+      LongSupplier nanoTime,
+      MeterRegistry meters) {
+    this.config = config;
+    int threads = Math.max(1, config.eventLoops() / 2);
+    this.handshakes =
+        new ThreadPoolExecutor(
+            threads,
+            threads,
+            0,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(config.handshakesMax()),
+            Thread.ofPlatform().daemon().name("chat-handshake-", 0).factory());
+    this.reception =
+        new Reception(
+            identity,
+            sessions,
+            new ConnectionCounts(config.connectionsMax(), config.handshakesMax(), meters),
+            handshakes,
+            new SecureRandom(),
+            nanoTime);
+    this.acceptor = group(1, "chat-accept");
+    this.loops = group(config.eventLoops(), "chat-loop");
+    for (EventExecutor loop : loops) {
+      sweeps.put(
+          (EventLoop) loop,
+          LoopSweep.start((EventLoop) loop, reception, config.handshakeTimeout().toNanos()));
+    }
+  }
+
+  /// Binds the port. Returns the port.
+  ///
+  /// @throws IllegalStateException where it can't be bound
+  public int start() {
+    ServerBootstrap bootstrap =
+        new ServerBootstrap()
+            .group(acceptor, loops)
+            .channel(channelClass())
+            .option(ChannelOption.SO_BACKLOG, BACKLOG)
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(ChannelOption.SO_KEEPALIVE, true)
+            .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+            .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
+            .childHandler(
+                new ChannelInitializer<Channel>() {
+                  @Override
+                  protected void initChannel(Channel channel) {
+                    receive(channel);
+                  }
+                });
+    var bound = bootstrap.bind(config.host(), config.port()).awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      throw new IllegalStateException(
+          "skerry.chat.port: "
+              + config.host()
+              + ":"
+              + config.port()
+              + " can't be bound (expected: a free port)",
+          bound.cause());
+    }
+    listening = bound.channel();
+    int port = ((InetSocketAddress) bound.channel().localAddress()).getPort();
+    LOG.infof("chat port: %s:%d, %d event loops", config.host(), port, config.eventLoops());
+    return port;
+  }
+
+  public boolean isListening() {
+    Channel channel = listening;
+    return channel != null && channel.isOpen();
+  }
+
+  /// Accepts no more connections; those that are open stay.
+  public void stopAccepting() {
+    Channel channel = listening;
+    if (channel != null) {
+      channel.close().awaitUninterruptibly();
+    }
+  }
+
+  /// Closes all connections and ends the threads.
+  @Override
+  public void close() {
+    stopAccepting();
+    acceptor.shutdownGracefully(STOP_QUIET_MILLIS, STOP_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
+    loops
+        .shutdownGracefully(STOP_QUIET_MILLIS, STOP_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
+        .awaitUninterruptibly(STOP_TIMEOUT_MILLIS * 2);
+    handshakes.shutdownNow();
+  }
+
+  private void receive(Channel channel) {
+    ConnectionCounts counts = reception.counts();
+    if (!counts.tryEnter()) {
+      counts.closed(CloseCode.UNAVAILABLE);
+      channel.close();
+      return;
+    }
+    MessageDecoder decoder = MessageDecoder.ofMember();
+    ConnectionHandler handler = new ConnectionHandler(reception, decoder, channel);
+    LoopSweep sweep = sweeps.get(channel.eventLoop());
+    if (sweep == null) {
+      throw new IllegalStateException("a channel on an event loop of nobody");
+    }
+    sweep.add(handler);
+    channel
+        .closeFuture()
+        .addListener(closed -> {
+          sweep.remove(handler);
+          handler.gone();
+        });
+    channel.pipeline().addLast(decoder, handler);
+  }
+
+  private static EventLoopGroup group(int threads, String name) {
+    DefaultThreadFactory factory = new DefaultThreadFactory(name, true);
+    return Epoll.isAvailable()
+        ? new EpollEventLoopGroup(threads, factory)
+        : new NioEventLoopGroup(threads, factory);
+  }
+
+  private static Class<? extends ServerChannel> channelClass() {
+    return Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+  }
+}

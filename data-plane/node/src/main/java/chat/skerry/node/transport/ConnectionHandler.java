@@ -1,0 +1,224 @@
+package chat.skerry.node.transport;
+
+import chat.skerry.node.session.Session;
+import chat.skerry.node.transport.ConnectionState.Answered;
+import chat.skerry.node.transport.ConnectionState.Answering;
+import chat.skerry.node.transport.ConnectionState.Closed;
+import chat.skerry.node.transport.ConnectionState.Finishing;
+import chat.skerry.node.transport.ConnectionState.Greeted;
+import chat.skerry.node.transport.ConnectionState.LoggingIn;
+import chat.skerry.node.transport.ConnectionState.Open;
+import chat.skerry.protocol.codec.FrameChannel;
+import chat.skerry.protocol.frame.CloseCode;
+import chat.skerry.protocol.frame.Frame;
+import chat.skerry.protocol.frame.Limits;
+import chat.skerry.protocol.frame.MessageDecoder;
+import chat.skerry.protocol.frame.ProtocolException;
+import chat.skerry.protocol.handshake.ClientHello;
+import chat.skerry.protocol.handshake.MemberHandshake;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.io.IOException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+
+/// One connection, from the first byte to the last: the handshake, then frames to the session.
+/// Confined to the channel's event loop.
+final class ConnectionHandler extends ChannelInboundHandlerAdapter {
+  private static final Logger LOG = Logger.getLogger(ConnectionHandler.class);
+
+  private final Reception reception;
+  private final MessageDecoder decoder;
+  private final Channel channel;
+  private final DeviceConnection connection;
+  private final long acceptedNanos;
+  private ConnectionState state = new Greeted();
+  private boolean loggedIn;
+  private boolean counted;
+
+  ConnectionHandler(Reception reception, MessageDecoder decoder, Channel channel) {
+    this.reception = reception;
+    this.decoder = decoder;
+    this.channel = channel;
+    this.acceptedNanos = reception.nanoTime().getAsLong();
+    this.connection = new DeviceConnection(channel, this::opened, this::closing);
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object received) {
+    ByteBuf message = (ByteBuf) received;
+    try {
+      switch (state) {
+        case Greeted _ -> answer(ByteBufUtil.getBytes(message));
+        case Answered(MemberHandshake handshake) ->
+            finish(handshake, ByteBufUtil.getBytes(message));
+        case Open(FrameChannel frames, Session session) ->
+            frames.open(message, frame -> FrameDispatch.dispatch(frame, session));
+        case Answering _, Finishing _, LoggingIn _ ->
+            throw new ProtocolException(
+                CloseCode.PROTOCOL_ERROR, "message: out of turn (expected: wait for the answer)");
+        case Closed _ -> {}
+      }
+    } finally {
+      message.release();
+    }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) {
+    context.flush();
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext context) {
+    connection.writabilityChanged();
+    if (state instanceof Open(_, Session session)) {
+      session.writabilityChanged();
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    if (cause instanceof ProtocolException broken) {
+      fail(broken.code(), broken.detail());
+    } else if (cause instanceof IOException) {
+      if (!counted) {
+        counted = true;
+        reception.counts().lost();
+      }
+      channel.close();
+    } else {
+      LOG.error("connection failed", cause);
+      fail(CloseCode.INTERNAL, "connection: an error inside the member");
+    }
+  }
+
+  /// The channel is closed, whoever closed it.
+  void gone() {
+    connection.ended();
+    if (!counted) {
+      counted = true;
+      reception.counts().deviceLeft();
+    }
+    reception.counts().leave(loggedIn);
+    if (state instanceof Open(_, Session session)) {
+      reception.sessions().ended(session);
+    }
+    state = new Closed();
+  }
+
+  /// To be called about once a second.
+  void sweep(long nowNanos, long handshakeTimeoutNanos) {
+    switch (state) {
+      case Open(_, Session session) -> session.sweep(nowNanos);
+      case LoggingIn _ -> {
+        if (nowNanos - acceptedNanos > handshakeTimeoutNanos) {
+          fail(CloseCode.UNAVAILABLE, "login: takes too long");
+        }
+      }
+      case Greeted _, Answering _, Answered _, Finishing _ -> {
+        if (nowNanos - acceptedNanos > handshakeTimeoutNanos) {
+          fail(CloseCode.HANDSHAKE_TIMEOUT, "handshake: not finished in time");
+        }
+      }
+      case Closed _ -> {}
+    }
+  }
+
+  private void answer(byte[] message1) {
+    state = new Answering();
+    MemberHandshake handshake =
+        new MemberHandshake(
+            reception.identity().staticKeys(),
+            reception.identity().serverHello(),
+            reception.random());
+    offLoop(
+        () -> handshake.answer(message1),
+        message2 -> {
+          ByteBuf out = channel.alloc().buffer(Limits.LENGTH_FIELD_BYTES + message2.length);
+          out.writeMedium(message2.length).writeBytes(message2);
+          channel.writeAndFlush(out, channel.voidPromise());
+          state = new Answered(handshake);
+        });
+  }
+
+  private void finish(MemberHandshake handshake, byte[] message3) {
+    state = new Finishing();
+    decoder.expectTransportMessages();
+    offLoop(
+        () -> handshake.finish(message3),
+        finished -> {
+          FrameChannel frames = new FrameChannel(finished.transport(), channel.alloc());
+          connection.secured(frames);
+          state = new LoggingIn(frames);
+          logIn(finished);
+        });
+  }
+
+  private void logIn(MemberHandshake.Finished finished) {
+    try {
+      reception
+          .sessions()
+          .open(connection, ClientHello.decode(finished.hello()), finished.deviceKey());
+    } catch (ProtocolException e) {
+      fail(e.code(), e.detail());
+    }
+  }
+
+  private void opened(Session session) {
+    if (!(state instanceof LoggingIn(FrameChannel frames))) {
+      throw new IllegalStateException("a session for a connection that is " + state);
+    }
+    state = new Open(frames, session);
+    loggedIn = true;
+    reception.counts().loggedIn();
+  }
+
+  /// Runs public-key work on a handshake thread and goes on here with its result.
+  private <T> void offLoop(Supplier<T> work, Consumer<T> then) {
+    try {
+      reception
+          .handshakes()
+          .execute(() -> {
+            try {
+              T result = work.get();
+              connection.execute(() -> goOn(result, then));
+            } catch (RuntimeException e) {
+              connection.execute(() -> exceptionCaught(e));
+            }
+          });
+    } catch (RejectedExecutionException _) {
+      fail(CloseCode.UNAVAILABLE, "handshakes: too many at a time");
+    }
+  }
+
+  private <T> void goOn(T result, Consumer<T> then) {
+    if (!connection.isClosed()) {
+      then.accept(result);
+    }
+  }
+
+  private void exceptionCaught(RuntimeException cause) {
+    channel.pipeline().fireExceptionCaught(cause);
+  }
+
+  private void fail(CloseCode code, String detail) {
+    connection.close(Frame.Close.of(code, detail));
+  }
+
+  private void closing(Frame.Close reason) {
+    if (state instanceof Open(_, Session session)) {
+      reception.sessions().ended(session);
+    }
+    state = new Closed();
+    if (!counted) {
+      counted = true;
+      reception.counts().closed(reason.code());
+    }
+  }
+}

@@ -1,0 +1,162 @@
+package chat.skerry.node.transport;
+
+import chat.skerry.node.mailbox.Envelope;
+import chat.skerry.node.session.Connection;
+import chat.skerry.node.session.Session;
+import chat.skerry.protocol.codec.FrameChannel;
+import chat.skerry.protocol.envelope.Address;
+import chat.skerry.protocol.envelope.Kind;
+import chat.skerry.protocol.envelope.MessageId;
+import chat.skerry.protocol.frame.Frame;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.socket.DuplexChannel;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// The line to one device over a Netty channel. Confined to the channel's event loop but for
+/// [#execute].
+final class DeviceConnection implements Connection {
+  /// How long the last frame may take to reach a device before the socket is closed.
+  private static final long LINGER_MILLIS = 1_000;
+
+  private final Channel channel;
+  private final Consumer<Session> onOpened;
+  private final Consumer<Frame.Close> onClose;
+  private @Nullable FrameChannel frames;
+  private boolean readingWanted = true;
+  private boolean closed;
+
+  /// @param onOpened told when the login succeeded
+  /// @param onClose told once, when this side closes
+  DeviceConnection(Channel channel, Consumer<Session> onOpened, Consumer<Frame.Close> onClose) {
+    this.channel = channel;
+    this.onOpened = onOpened;
+    this.onClose = onClose;
+  }
+
+  /// The handshake is complete: frames can be sent.
+  void secured(FrameChannel sealed) {
+    this.frames = sealed;
+  }
+
+  /// The channel is gone.
+  void ended() {
+    closed = true;
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    try {
+      channel.eventLoop().execute(task);
+    } catch (RejectedExecutionException _) {
+      // The loops have ended, and with them every session.
+    }
+  }
+
+  @Override
+  public void schedule(Duration delay, Runnable task) {
+    try {
+      var _ = channel.eventLoop().schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException _) {
+      // The loops have ended, and with them every session.
+    }
+  }
+
+  @Override
+  public void opened(Session session) {
+    onOpened.accept(session);
+  }
+
+  @Override
+  public void send(Frame frame) {
+    if (!closed && frames != null) {
+      channel.write(frames.seal(frame), channel.voidPromise());
+    }
+  }
+
+  @Override
+  public void deliver(Envelope envelope) {
+    send(
+        new Frame.Deliver(
+            envelope.seq(),
+            MessageId.of(envelope.messageId()),
+            new Address(envelope.from().account(), envelope.from().device()),
+            wireKind(envelope.kind()),
+            envelope.timestampMillis(),
+            Unpooled.wrappedBuffer(envelope.payload()),
+            envelope.refersTo().length == 0
+                ? Optional.empty()
+                : Optional.of(MessageId.of(envelope.refersTo()))));
+  }
+
+  private static Kind wireKind(Envelope.Kind kind) {
+    return switch (kind) {
+      case MESSAGE -> Kind.MESSAGE;
+      case DELIVERED -> Kind.DELIVERED;
+      case READ -> Kind.READ;
+    };
+  }
+
+  @Override
+  public void flush() {
+    channel.flush();
+  }
+
+  @Override
+  public boolean isWritable() {
+    return channel.isWritable();
+  }
+
+  @Override
+  public void reading(boolean wanted) {
+    readingWanted = wanted;
+    writabilityChanged();
+  }
+
+  /// A device that does not read is not read from: answers can't pile up.
+  void writabilityChanged() {
+    if (!closed) {
+      channel.config().setAutoRead(readingWanted && channel.isWritable());
+    }
+  }
+
+  @Override
+  public boolean isClosed() {
+    return closed;
+  }
+
+  @Override
+  public void close(Frame.Close reason) {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    onClose.accept(reason);
+    if (frames == null) {
+      channel.close();
+      return;
+    }
+    // Closing a socket with unread bytes resets it, and the device might never see the last frame:
+    // so say that nothing more comes, drop what the device still sends, and close a little later.
+    channel.config().setAutoRead(true);
+    channel
+        .writeAndFlush(frames.seal(reason))
+        .addListener(
+            (ChannelFutureListener)
+                sent -> {
+                  if (sent.isSuccess() && channel instanceof DuplexChannel duplex) {
+                    duplex.shutdownOutput();
+                  } else {
+                    channel.close();
+                  }
+                });
+    var _ =
+        channel.eventLoop().schedule(() -> channel.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+  }
+}

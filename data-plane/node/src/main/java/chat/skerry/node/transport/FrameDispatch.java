@@ -1,0 +1,36 @@
+package chat.skerry.node.transport;
+
+import chat.skerry.node.session.SendRequest;
+import chat.skerry.node.session.Session;
+import chat.skerry.protocol.frame.CloseCode;
+import chat.skerry.protocol.frame.Frame;
+import chat.skerry.protocol.frame.ProtocolException;
+import io.netty.buffer.ByteBufUtil;
+
+/// Hands the frames of a device to its session.
+final class FrameDispatch {
+  private FrameDispatch() {}
+
+  /// @throws ProtocolException for a frame that only members send
+  static void dispatch(Frame frame, Session session) {
+    switch (frame) {
+      case Frame.Send send ->
+          session.send(
+              new SendRequest(
+                  send.clientId(),
+                  send.to(),
+                  send.kind(),
+                  ByteBufUtil.getBytes(send.payload()),
+                  send.refersTo()));
+      case Frame.Ack(long seq) -> session.acknowledge(seq);
+      case Frame.Ping(int nonce) -> session.ping(nonce);
+      case Frame.Pong _, Frame.Close _ -> session.heard();
+      case Frame.Sent _, Frame.Refused _, Frame.Deliver _, Frame.QueueEmpty _, Frame.Welcome _ ->
+          throw new ProtocolException(
+              CloseCode.PROTOCOL_ERROR,
+              "frame: "
+                  + frame.getClass().getSimpleName()
+                  + " (expected: Send, Ack, Ping, Pong or Close)");
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package chat.skerry.node.transport;
+
+import io.netty.channel.EventLoop;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/// Looks after all connections of one event loop once a second, and measures how late it comes.
+/// Confined to that loop.
+final class LoopSweep {
+  private static final long PERIOD_NANOS = 1_000_000_000L;
+
+  private final Set<ConnectionHandler> connections = new LinkedHashSet<>();
+  private final ConnectionCounts counts;
+  private final LongSupplier nanoTime;
+  private final long handshakeTimeoutNanos;
+  private long dueNanos;
+
+  private LoopSweep(ConnectionCounts counts, LongSupplier nanoTime, long handshakeTimeoutNanos) {
+    this.counts = counts;
+    this.nanoTime = nanoTime;
+    this.handshakeTimeoutNanos = handshakeTimeoutNanos;
+    this.dueNanos = nanoTime.getAsLong() + PERIOD_NANOS;
+  }
+
+  static LoopSweep start(EventLoop loop, Reception reception, long handshakeTimeoutNanos) {
+    LoopSweep sweep =
+        new LoopSweep(reception.counts(), reception.nanoTime(), handshakeTimeoutNanos);
+    var _ = loop.scheduleAtFixedRate(sweep::run, PERIOD_NANOS, PERIOD_NANOS, TimeUnit.NANOSECONDS);
+    return sweep;
+  }
+
+  void add(ConnectionHandler connection) {
+    connections.add(connection);
+  }
+
+  void remove(ConnectionHandler connection) {
+    connections.remove(connection);
+  }
+
+  private void run() {
+    long now = nanoTime.getAsLong();
+    counts.loopLag().record(Math.max(0, now - dueNanos), TimeUnit.NANOSECONDS);
+    dueNanos = now + PERIOD_NANOS;
+    // A copy: closing a connection may remove it at once.
+    for (ConnectionHandler connection : connections.toArray(ConnectionHandler[]::new)) {
+      connection.sweep(now, handshakeTimeoutNanos);
+    }
+  }
+}

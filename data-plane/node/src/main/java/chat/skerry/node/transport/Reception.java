@@ -1,0 +1,19 @@
+package chat.skerry.node.transport;
+
+import chat.skerry.node.identity.MemberIdentity;
+import chat.skerry.node.session.Sessions;
+import java.security.SecureRandom;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+
+/// What all connections share.
+///
+/// @param handshakes threads for the public-key work of handshakes, behind a bounded queue
+/// @param nanoTime a clock that only goes forward, nanoseconds
+record Reception(
+    MemberIdentity identity,
+    Sessions sessions,
+    ConnectionCounts counts,
+    Executor handshakes,
+    SecureRandom random,
+    LongSupplier nanoTime) {}
