@@ -19,6 +19,7 @@ final class ShapeRules {
       Set.of(
           "io.quarkus.runtime.annotations.QuarkusMain",
           "io.smallrye.config.ConfigMapping",
+          "org.infinispan.notifications.Listener",
           "org.infinispan.protostream.annotations.ProtoSchema");
 
   private ShapeRules() {}
