@@ -1,0 +1,179 @@
+package chat.skerry.node.transport;
+
+import chat.skerry.protocol.codec.FrameChannel;
+import chat.skerry.protocol.envelope.Address;
+import chat.skerry.protocol.envelope.ClientId;
+import chat.skerry.protocol.envelope.Kind;
+import chat.skerry.protocol.envelope.MessageId;
+import chat.skerry.protocol.frame.ConnectionHeader;
+import chat.skerry.protocol.frame.Frame;
+import chat.skerry.protocol.handshake.ClientHello;
+import chat.skerry.protocol.handshake.DeviceHandshake;
+import chat.skerry.protocol.identity.IdentityKey;
+import chat.skerry.protocol.noise.StaticKeys;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/// A device on a blocking socket, with the protocol module's client side. Used by one thread.
+public final class TestDevice implements AutoCloseable {
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final int TIMEOUT_MILLIS = 12_000;
+
+  private final Socket socket;
+  private final DataInputStream in;
+  private final OutputStream out;
+  private @Nullable FrameChannel frames;
+
+  private TestDevice(Socket socket) throws IOException {
+    this.socket = socket;
+    this.in = new DataInputStream(socket.getInputStream());
+    this.out = socket.getOutputStream();
+  }
+
+  public static TestDevice connect(int port) throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    socket.setSoTimeout(TIMEOUT_MILLIS);
+    socket.setTcpNoDelay(true);
+    return new TestDevice(socket);
+  }
+
+  public static ClientHello hello(String token, int device) {
+    return new ClientHello(token, device, 1, "test", 0);
+  }
+
+  /// The whole handshake; what follows is up to the test.
+  public TestDevice handshake(StaticKeys keys, IdentityKey identity, String cluster, ClientHello hello)
+      throws IOException {
+    DeviceHandshake handshake = new DeviceHandshake(keys, RANDOM);
+    raw(ConnectionHeader.bytes());
+    message(handshake.start());
+    DeviceHandshake.Finished finished =
+        handshake.finish(readMessage(), identity, cluster, Instant.now(), hello);
+    message(finished.message3());
+    frames = new FrameChannel(finished.transport(), UnpooledByteBufAllocator.DEFAULT);
+    return this;
+  }
+
+  public void raw(byte[] bytes) throws IOException {
+    out.write(bytes);
+    out.flush();
+  }
+
+  /// One message with its length.
+  public void message(byte[] bytes) throws IOException {
+    ByteBuf buffer = Unpooled.buffer().writeMedium(bytes.length).writeBytes(bytes);
+    raw(ByteBufUtil.getBytes(buffer));
+  }
+
+  public void send(Frame frame) throws IOException {
+    raw(ByteBufUtil.getBytes(channel().seal(frame)));
+  }
+
+  public ClientId text(String account, String text) throws IOException {
+    ClientId id = ClientId.random(RANDOM);
+    text(id, account, text);
+    return id;
+  }
+
+  public void text(ClientId id, String account, String text) throws IOException {
+    send(
+        new Frame.Send(
+            id,
+            new Address(account, 0),
+            Kind.MESSAGE,
+            Unpooled.wrappedBuffer(text.getBytes(StandardCharsets.UTF_8)),
+            Optional.empty()));
+  }
+
+  public void read(String account, MessageId message) throws IOException {
+    send(
+        new Frame.Send(
+            ClientId.random(RANDOM),
+            new Address(account, 0),
+            Kind.READ,
+            Unpooled.EMPTY_BUFFER,
+            Optional.of(message)));
+  }
+
+  /// The next frame; its payload is a copy.
+  public Frame next() throws IOException {
+    AtomicReference<@Nullable Frame> frame = new AtomicReference<>();
+    channel().open(Unpooled.wrappedBuffer(readMessage()), opened -> frame.set(copy(opened)));
+    Frame next = frame.get();
+    if (next == null) {
+      throw new IllegalStateException("no frame in the message");
+    }
+    return next;
+  }
+
+  public <F extends Frame> F next(Class<F> type) throws IOException {
+    Frame frame = next();
+    if (!type.isInstance(frame)) {
+      throw new IllegalStateException("got " + frame + ", expected a " + type.getSimpleName());
+    }
+    return type.cast(frame);
+  }
+
+  /// Whether the member closes, before the socket's time-out.
+  public boolean isClosedByMember() throws IOException {
+    try {
+      return in.read() < 0;
+    } catch (java.net.SocketException _) {
+      return true;
+    }
+  }
+
+  public byte[] readMessage() throws IOException {
+    int first = in.read();
+    if (first < 0) {
+      throw new EOFException("closed by the member");
+    }
+    byte[] bytes = new byte[first << 16 | in.readUnsignedShort()];
+    in.readFully(bytes);
+    return bytes;
+  }
+
+  public static String text(Frame.Deliver deliver) {
+    return deliver.payload().toString(StandardCharsets.UTF_8);
+  }
+
+  private static Frame copy(Frame frame) {
+    if (frame instanceof Frame.Deliver d) {
+      return new Frame.Deliver(
+          d.seq(),
+          d.messageId(),
+          d.from(),
+          d.kind(),
+          d.timestampMillis(),
+          Unpooled.copiedBuffer(d.payload()),
+          d.refersTo());
+    }
+    return frame;
+  }
+
+  private FrameChannel channel() {
+    if (frames == null) {
+      throw new IllegalStateException("no handshake yet");
+    }
+    return frames;
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+}

@@ -1,0 +1,201 @@
+package chat.skerry.node.transport;
+
+import chat.skerry.node.account.InMemoryDeviceKeys;
+import chat.skerry.node.delivery.Delivery;
+import chat.skerry.node.delivery.DeliveryLimits;
+import chat.skerry.node.delivery.MailboxSettings;
+import chat.skerry.node.delivery.Mailboxes;
+import chat.skerry.node.delivery.Outcome;
+import chat.skerry.node.delivery.Peers;
+import chat.skerry.node.delivery.Submission;
+import chat.skerry.node.identity.MemberIdentity;
+import chat.skerry.node.mailbox.InMemoryMailboxStore;
+import chat.skerry.node.routing.FixedOwnership;
+import chat.skerry.node.routing.InMemorySessionDirectory;
+import chat.skerry.node.routing.PartitionMap;
+import chat.skerry.node.routing.PartitionMaps;
+import chat.skerry.node.session.Placement;
+import chat.skerry.node.session.SessionLimits;
+import chat.skerry.node.session.SessionPorts;
+import chat.skerry.node.session.SessionSettings;
+import chat.skerry.node.session.SessionTable;
+import chat.skerry.node.session.Sessions;
+import chat.skerry.node.token.TestTokens;
+import chat.skerry.node.token.TokenVerifier;
+import chat.skerry.protocol.handshake.ClientHello;
+import chat.skerry.protocol.identity.IdentityKeyPair;
+import chat.skerry.protocol.identity.MemberCertificate;
+import chat.skerry.protocol.noise.StaticKeys;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/// A member on a real port, with stores in memory: everything but Quarkus and the technologies.
+final class TestMember implements AutoCloseable {
+  static final String CLUSTER = "acme/demo";
+  static final SecureRandom RANDOM = new SecureRandom();
+  private static final int PARTITIONS = 16;
+  private static final int LOOPS = 2;
+
+  final TestTokens tokens = new TestTokens("key-1");
+  final IdentityKeyPair identity = IdentityKeyPair.generate(RANDOM);
+  final InMemoryMailboxStore store = new InMemoryMailboxStore();
+  final InMemoryDeviceKeys keys = new InMemoryDeviceKeys();
+  final FixedOwnership ownership = new FixedOwnership("demo-0-a");
+  final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  final int port;
+  private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
+  private final ChatListener listener;
+  private final Sessions sessions;
+
+  TestMember(Path directory, Duration handshakeTimeout) {
+    PartitionMap map =
+        new PartitionMap(
+            1,
+            CLUSTER,
+            PARTITIONS,
+            List.of(
+                new PartitionMap.Island(
+                    "demo-0",
+                    List.of(new PartitionMap.Range(0, PARTITIONS - 1)),
+                    List.of(
+                        new PartitionMap.Member("demo-0-a", "10.0.0.1:5222", "10.0.0.1:9000"),
+                        new PartitionMap.Member("demo-0-b", "10.0.0.2:5222", "10.0.0.2:9000")))));
+    PartitionMaps maps = new FixedMaps(map);
+    SessionTable table = new SessionTable();
+    Mailboxes mailboxes =
+        new Mailboxes(
+            new MailboxSettings(
+                0,
+                new DeliveryLimits(1_000, 1 << 24, 100, 10_000, 1_000, 1_000),
+                System::currentTimeMillis,
+                meters),
+            store,
+            table,
+            mailbox -> ownership.ownedHere(PartitionMap.partitionOf(mailbox.account(), PARTITIONS)),
+            blocking);
+    Delivery delivery =
+        new Delivery("demo-0", "demo-0-a", maps, ownership, mailboxes, new NoPeers());
+    sessions =
+        new Sessions(
+            new SessionSettings(
+                limits(),
+                blocking,
+                System::currentTimeMillis,
+                System::nanoTime,
+                new Random(1),
+                meters),
+            new SessionPorts(
+                new TokenVerifier(CLUSTER, tokens::keys, System::currentTimeMillis),
+                keys,
+                delivery,
+                mailboxes,
+                store,
+                new InMemorySessionDirectory("demo-0-a")),
+            table,
+            new Placement("demo-0", "demo-0-a", maps, ownership));
+    ownership.onChange(mailboxes::ownershipChanged);
+    ownership.onChange(sessions::ownershipChanged);
+    listener =
+        new ChatListener(
+            new ListenerConfig("127.0.0.1", 0, LOOPS, 100, 50, handshakeTimeout),
+            identityFiles(directory),
+            sessions,
+            System::nanoTime,
+            meters);
+    port = listener.start();
+  }
+
+  private static SessionLimits limits() {
+    return new SessionLimits(
+        64,
+        256 << 10,
+        1_024,
+        64,
+        1_000,
+        1_000,
+        1 << 20,
+        1 << 22,
+        Duration.ofSeconds(30),
+        Duration.ofSeconds(60));
+  }
+
+  private MemberIdentity identityFiles(Path directory) {
+    StaticKeys member = StaticKeys.generate(RANDOM);
+    Instant now = Instant.now();
+    try {
+      Files.write(directory.resolve("static.key"), member.privateKey());
+      Files.write(directory.resolve("cluster.pub"), identity.publicKey().toBytes());
+      Files.write(
+          directory.resolve("certificate"),
+          new MemberCertificate(
+                  CLUSTER, "demo-0-a", now.minusSeconds(60), now.plus(Duration.ofDays(1)))
+              .issue(identity, member.publicKey()));
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+    return MemberIdentity.read(directory, CLUSTER, "demo-0-a", now);
+  }
+
+  String token(String account) {
+    return tokens.token(CLUSTER, account, Instant.now().getEpochSecond());
+  }
+
+  /// A device that has shown its hello; the member's answer is next.
+  TestDevice dial(ClientHello hello, StaticKeys device) throws IOException {
+    return TestDevice.connect(port).handshake(device, identity.publicKey(), CLUSTER, hello);
+  }
+
+  TestDevice dial(String account, StaticKeys device) throws IOException {
+    return dial(TestDevice.hello(token(account), 0), device);
+  }
+
+  /// How many connections ended for this reason.
+  long closed(String code) {
+    Counter counter = meters.find("skerry.connections.closed").tag("code", code).counter();
+    return counter == null ? 0 : (long) counter.count();
+  }
+
+  void leave() {
+    sessions.leave();
+  }
+
+  @Override
+  public void close() {
+    listener.close();
+    blocking.shutdownNow();
+  }
+
+  private record FixedMaps(PartitionMap map) implements PartitionMaps {
+    @Override
+    public Optional<PartitionMap> current() {
+      return Optional.of(map);
+    }
+
+    @Override
+    public void onChange(Runnable callback) {}
+  }
+
+  private record NoPeers() implements Peers {
+    @Override
+    public CompletionStage<Outcome> submit(String member, Submission submission) {
+      return CompletableFuture.completedFuture(
+          new Outcome.Refused(Outcome.Reason.UNAVAILABLE, 1, "no peers"));
+    }
+
+    @Override
+    public void close() {}
+  }
+}
