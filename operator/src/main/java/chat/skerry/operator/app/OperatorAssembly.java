@@ -1,0 +1,65 @@
+package chat.skerry.operator.app;
+
+import chat.skerry.crd.chatcluster.Patterns;
+import chat.skerry.operator.chatcluster.ControlPlane;
+import chat.skerry.operator.chatcluster.NodeRelease;
+import chat.skerry.operator.condition.Announcer;
+import chat.skerry.operator.condition.EventRecorder;
+import chat.skerry.operator.condition.StatusWriter;
+import chat.skerry.operator.plan.ActionExecutor;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.time.Clock;
+
+/// The objects that the reconcilers are made of.
+@Dependent
+final class OperatorAssembly {
+
+  private static final String LEASE = "skerry-operator";
+
+  @Produces
+  @Singleton
+  Clock clock() {
+    return Clock.systemUTC();
+  }
+
+  @Produces
+  @Singleton
+  ControlPlane controlPlane(OperatorConfig config) {
+    if (!config.nodeVersion().matches(Patterns.VERSION)) {
+      throw new IllegalArgumentException(
+          "SKERRY_NODE_VERSION: " + config.nodeVersion() + " (expected: a version such as 1.4.0)");
+    }
+    return new ControlPlane(
+        config.namespace(), new NodeRelease(config.nodeImage(), config.nodeVersion()));
+  }
+
+  @Produces
+  @Singleton
+  ActionExecutor executor(KubernetesClient client, Clock clock) {
+    return new ActionExecutor(client, clock, new SecureRandom());
+  }
+
+  @Produces
+  @Singleton
+  StatusWriter statusWriter(KubernetesClient client) {
+    return new StatusWriter(client);
+  }
+
+  @Produces
+  @Singleton
+  Announcer announcer(KubernetesClient client, Clock clock) {
+    return new Announcer(new EventRecorder(client, clock));
+  }
+
+  /// Of several operators one works; the process ends when it loses the lease, and starts anew.
+  @Produces
+  @Singleton
+  LeaderElectionConfiguration leaderElection(OperatorConfig config) {
+    return new LeaderElectionConfiguration(LEASE, config.namespace());
+  }
+}

@@ -1,0 +1,120 @@
+package chat.skerry.operator.chatcluster;
+
+import chat.skerry.crd.chatcluster.AccessSpec;
+import chat.skerry.crd.chatcluster.ChatCluster;
+import chat.skerry.crd.chatisland.ChatIsland;
+import chat.skerry.crd.chatisland.ChatIslandSpec;
+import chat.skerry.operator.naming.ClusterName;
+import chat.skerry.operator.naming.Labels;
+import chat.skerry.operator.naming.Owner;
+import chat.skerry.operator.naming.Ports;
+import chat.skerry.operator.partitions.PartitionMap;
+import chat.skerry.operator.plan.Child;
+import chat.skerry.operator.verificationkeys.VerificationKeys;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.LabelSelector;
+import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
+import java.util.Map;
+
+/// The children of one ChatCluster as they should be.
+record ClusterChildren(ChatCluster cluster, ClusterName name) {
+
+  ChatIsland island(ChatIslandSpec spec) {
+    ChatIsland island = new ChatIsland();
+    ObjectMeta metadata = metadata(name.island(spec.index()).name());
+    metadata.setLabels(Labels.of(name.island(spec.index())));
+    island.setMetadata(metadata);
+    island.setSpec(spec);
+    return Child.stamped(island);
+  }
+
+  /// Members need no rights at all.
+  ServiceAccount serviceAccount() {
+    return Child.stamped(
+        new ServiceAccountBuilder()
+            .withMetadata(metadata(name.serviceAccount()))
+            .withAutomountServiceAccountToken(false)
+            .build());
+  }
+
+  Service registry(AccessSpec access) {
+    return Child.stamped(
+        new ServiceBuilder()
+            .withMetadata(metadata(name.registryService()))
+            .withNewSpec()
+            .withType(access.typeOrDefault().name())
+            .withSelector(Labels.selecting(name))
+            .addNewPort()
+            .withName("http")
+            .withProtocol("TCP")
+            .withPort(Ports.REGISTRY)
+            .withTargetPort(new IntOrString("http"))
+            .endPort()
+            .endSpec()
+            .build());
+  }
+
+  /// Devices and metrics from anywhere; the ports between members only for members.
+  NetworkPolicy networkPolicy() {
+    LabelSelector members =
+        new LabelSelectorBuilder().withMatchLabels(Labels.selecting(name)).build();
+    return Child.stamped(
+        new NetworkPolicyBuilder()
+            .withMetadata(metadata(name.networkPolicy()))
+            .withNewSpec()
+            .withPodSelector(members)
+            .withPolicyTypes("Ingress")
+            .addNewIngress()
+            .withPorts(port(Ports.CHAT), port(Ports.HTTP))
+            .endIngress()
+            .addNewIngress()
+            .addNewFrom()
+            .withPodSelector(members)
+            .endFrom()
+            .withPorts(
+                port(Ports.PEER),
+                port(Ports.ISLAND_TRANSPORT),
+                port(Ports.ISLAND_FAILURE_DETECTION))
+            .endIngress()
+            .endSpec()
+            .build());
+  }
+
+  ConfigMap verificationKeys(String jwks) {
+    return Child.stamped(
+        configMap(name.verificationKeysConfigMap(), Map.of(VerificationKeys.FILE, jwks)));
+  }
+
+  /// Not stamped: it is replaced as a whole, under the version that was observed.
+  ConfigMap partitions(PartitionMap map) {
+    return configMap(name.partitionsConfigMap(), Map.of(PartitionMap.FILE, map.toJson()));
+  }
+
+  private ConfigMap configMap(String childName, Map<String, String> files) {
+    return new ConfigMapBuilder().withMetadata(metadata(childName)).withData(files).build();
+  }
+
+  private ObjectMeta metadata(String childName) {
+    return new ObjectMetaBuilder()
+        .withNamespace(name.namespace())
+        .withName(childName)
+        .withLabels(Labels.of(name))
+        .withOwnerReferences(Owner.of(cluster))
+        .build();
+  }
+
+  private static NetworkPolicyPort port(int number) {
+    return new NetworkPolicyPort(null, new IntOrString(number), "TCP");
+  }
+}

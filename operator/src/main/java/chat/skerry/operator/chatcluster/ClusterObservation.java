@@ -1,0 +1,95 @@
+package chat.skerry.operator.chatcluster;
+
+import chat.skerry.crd.chatcluster.ChatCluster;
+import chat.skerry.crd.chatisland.ChatIsland;
+import chat.skerry.operator.naming.ClusterName;
+import chat.skerry.operator.partitions.PartitionMap;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What the caches know of a ChatCluster at one moment. Nothing in it is ever changed.
+///
+/// @param children all labelled resources of the cluster, whatever their kind
+/// @param keySources ConfigMaps of the control plane that hold verification keys
+public record ClusterObservation(
+    ChatCluster cluster, List<HasMetadata> children, List<ConfigMap> keySources) {
+
+  public ClusterObservation {
+    children = List.copyOf(children);
+    keySources = List.copyOf(keySources);
+  }
+
+  public ClusterName name() {
+    var metadata = cluster.getMetadata();
+    return new ClusterName(metadata.getNamespace(), metadata.getName());
+  }
+
+  boolean isPaused() {
+    return cluster.getSpec() != null && cluster.getSpec().pausedOrDefault();
+  }
+
+  public <T extends HasMetadata> Optional<T> child(Class<T> kind, String childName) {
+    return all(kind).stream()
+        .filter(child -> child.getMetadata().getName().equals(childName))
+        .findFirst();
+  }
+
+  public <T extends HasMetadata> List<T> all(Class<T> kind) {
+    return children.stream().filter(kind::isInstance).map(kind::cast).toList();
+  }
+
+  /// Ordered by index.
+  public List<ChatIsland> islands() {
+    return all(ChatIsland.class).stream()
+        .sorted(Comparator.comparingInt(island -> island.getSpec().index()))
+        .toList();
+  }
+
+  Optional<Secret> identity() {
+    return child(Secret.class, name().identitySecret());
+  }
+
+  /// Secrets of members, which remember the identity that certified them.
+  Collection<Secret> memberIdentities() {
+    return all(Secret.class).stream()
+        .filter(secret -> !secret.getMetadata().getName().equals(name().identitySecret()))
+        .toList();
+  }
+
+  Optional<Service> registry() {
+    return child(Service.class, name().registryService());
+  }
+
+  Optional<ConfigMap> partitionsConfigMap() {
+    return child(ConfigMap.class, name().partitionsConfigMap());
+  }
+
+  Optional<ConfigMap> verificationKeysConfigMap() {
+    return child(ConfigMap.class, name().verificationKeysConfigMap());
+  }
+
+  Optional<NetworkPolicy> networkPolicy() {
+    return child(NetworkPolicy.class, name().networkPolicy());
+  }
+
+  Optional<ServiceAccount> serviceAccount() {
+    return child(ServiceAccount.class, name().serviceAccount());
+  }
+
+  /// The published map, where it is one.
+  Optional<PartitionMap> partitionMap() {
+    return partitionsConfigMap()
+        .map(ConfigMap::getData)
+        .map((Map<String, String> files) -> files.get(PartitionMap.FILE))
+        .flatMap(PartitionMap::ofJson);
+  }
+}

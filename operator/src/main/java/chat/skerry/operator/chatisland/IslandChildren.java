@@ -1,0 +1,91 @@
+package chat.skerry.operator.chatisland;
+
+import chat.skerry.crd.chatisland.ChatIsland;
+import chat.skerry.operator.naming.IslandName;
+import chat.skerry.operator.naming.Labels;
+import chat.skerry.operator.naming.MemberName;
+import chat.skerry.operator.naming.Owner;
+import chat.skerry.operator.naming.Ports;
+import chat.skerry.operator.plan.Child;
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.ServicePort;
+import io.fabric8.kubernetes.api.model.ServicePortBuilder;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
+import java.util.Map;
+
+/// The children of one ChatIsland as they should be.
+record IslandChildren(ChatIsland island, IslandName name) {
+
+  /// Gives members their names in DNS, ready or not: they find each other before they are ready.
+  Service headless() {
+    return Child.stamped(
+        new ServiceBuilder()
+            .withMetadata(metadata(name.name(), Labels.of(name)))
+            .withNewSpec()
+            .withType("ClusterIP")
+            .withClusterIP("None")
+            .withPublishNotReadyAddresses(true)
+            .withSelector(Labels.selecting(name))
+            .withPorts(
+                port("chat", Ports.CHAT),
+                port("http", Ports.HTTP),
+                port("peer", Ports.PEER),
+                port("island", Ports.ISLAND_TRANSPORT))
+            .endSpec()
+            .build());
+  }
+
+  /// How devices reach one member.
+  Service memberService(MemberName member) {
+    return Child.stamped(
+        new ServiceBuilder()
+            .withMetadata(metadata(member.name(), Labels.of(member)))
+            .withNewSpec()
+            .withType(island.getSpec().access().typeOrDefault().name())
+            .withSelector(Labels.selecting(member))
+            .withPorts(port("chat", Ports.CHAT))
+            .endSpec()
+            .build());
+  }
+
+  PodDisruptionBudget disruptionBudget() {
+    return Child.stamped(
+        new PodDisruptionBudgetBuilder()
+            .withMetadata(metadata(name.name(), Labels.of(name)))
+            .withNewSpec()
+            .withMinAvailable(new IntOrString(1))
+            .withNewSelector()
+            .withMatchLabels(Labels.selecting(name))
+            .endSelector()
+            .endSpec()
+            .build());
+  }
+
+  Pod pod(MemberName member) {
+    return new MemberPod(island, member).build();
+  }
+
+  private ObjectMeta metadata(String childName, Map<String, String> labels) {
+    return new ObjectMetaBuilder()
+        .withNamespace(name.namespace())
+        .withName(childName)
+        .withLabels(labels)
+        .withOwnerReferences(Owner.of(island))
+        .build();
+  }
+
+  private static ServicePort port(String portName, int number) {
+    return new ServicePortBuilder()
+        .withName(portName)
+        .withProtocol("TCP")
+        .withPort(number)
+        .withTargetPort(new IntOrString(portName))
+        .build();
+  }
+}

@@ -1,0 +1,112 @@
+package chat.skerry.operator.chatisland;
+
+import chat.skerry.crd.chatcluster.CassandraStore;
+import chat.skerry.crd.chatisland.ChatIslandSpec;
+import chat.skerry.operator.naming.MemberName;
+import chat.skerry.operator.naming.Ports;
+import chat.skerry.operator.partitions.PartitionMap;
+import chat.skerry.operator.verificationkeys.VerificationKeys;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.EnvVarBuilder;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The configuration of a member as environment variables. The node refuses to start on a variable
+/// it does not know.
+final class MemberEnvironment {
+
+  static final String PARTITIONS_DIRECTORY = "/etc/skerry/partitions";
+  static final String KEYS_DIRECTORY = "/etc/skerry/keys";
+  static final String IDENTITY_DIRECTORY = "/etc/skerry/identity";
+  static final String STORE_DIRECTORY = "/var/lib/skerry";
+
+  /// Half of the memory is heap; the rest is for buffers, code and threads. A member without memory
+  /// ends, so that the kubelet starts it again.
+  private static final String JAVA_OPTIONS =
+      "-XX:+UseSerialGC -XX:InitialRAMPercentage=30 -XX:MaxRAMPercentage=50"
+          + " -XX:+ExitOnOutOfMemoryError -XX:ErrorFile=/tmp/hs_err.log"
+          + " --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow";
+
+  private final List<EnvVar> variables = new ArrayList<>();
+
+  private MemberEnvironment() {}
+
+  static List<EnvVar> of(MemberName member, ChatIslandSpec spec) {
+    MemberEnvironment environment = new MemberEnvironment();
+    environment.addMember(member);
+    environment.addStore(spec);
+    if (spec.memberCount() > 1) {
+      environment.addIslandTransport(member);
+    }
+    String own = spec.member().javaOptions();
+    environment.add(
+        "JAVA_TOOL_OPTIONS", own == null ? JAVA_OPTIONS : JAVA_OPTIONS + " " + own.strip());
+    return List.copyOf(environment.variables);
+  }
+
+  private void addMember(MemberName member) {
+    add("SKERRY_CLUSTER", member.island().cluster().qualified());
+    add("SKERRY_ISLAND", member.island().name());
+    add("SKERRY_MEMBER", member.name());
+    add("SKERRY_CHAT_HOST", "0.0.0.0");
+    add("SKERRY_CHAT_PORT", Integer.toString(Ports.CHAT));
+    add("SKERRY_PEER_PORT", Integer.toString(Ports.PEER));
+    add("SKERRY_PARTITION_MAP", PARTITIONS_DIRECTORY + "/" + PartitionMap.FILE);
+    add("SKERRY_VERIFICATION_KEYS", KEYS_DIRECTORY + "/" + VerificationKeys.FILE);
+    add("SKERRY_IDENTITY_DIRECTORY", IDENTITY_DIRECTORY);
+    add("QUARKUS_HTTP_PORT", Integer.toString(Ports.HTTP));
+  }
+
+  private void addStore(ChatIslandSpec spec) {
+    CassandraStore cassandra = spec.store().cassandra();
+    if (cassandra == null) {
+      add("SKERRY_STORE_KIND", "embedded");
+      add("SKERRY_STORE_EMBEDDED_DIRECTORY", STORE_DIRECTORY);
+      return;
+    }
+    add("SKERRY_STORE_KIND", "cassandra");
+    add("SKERRY_STORE_CASSANDRA_CONTACT_POINTS", String.join(",", cassandra.contactPoints()));
+    add("SKERRY_STORE_CASSANDRA_LOCAL_DATACENTER", cassandra.localDatacenter());
+    add("SKERRY_STORE_CASSANDRA_KEYSPACE", cassandra.keyspace());
+    add(
+        "SKERRY_STORE_CASSANDRA_REPLICATION_FACTOR",
+        Integer.toString(cassandra.replicationFactorOrDefault()));
+    if (cassandra.credentialsSecretRef() != null) {
+      String secret = cassandra.credentialsSecretRef().name();
+      addSecret("SKERRY_STORE_CASSANDRA_USERNAME", secret, "username");
+      addSecret("SKERRY_STORE_CASSANDRA_PASSWORD", secret, "password");
+    }
+  }
+
+  private void addIslandTransport(MemberName member) {
+    variables.add(
+        new EnvVarBuilder()
+            .withName("SKERRY_ISLAND_TRANSPORT_BIND_ADDRESS")
+            .withNewValueFrom()
+            .withNewFieldRef()
+            .withApiVersion("v1")
+            .withFieldPath("status.podIP")
+            .endFieldRef()
+            .endValueFrom()
+            .build());
+    add("SKERRY_ISLAND_TRANSPORT_PORT", Integer.toString(Ports.ISLAND_TRANSPORT));
+    add("SKERRY_ISLAND_TRANSPORT_DISCOVERY_DNS_QUERY", member.island().dnsName());
+  }
+
+  private void addSecret(String name, String secret, String key) {
+    variables.add(
+        new EnvVarBuilder()
+            .withName(name)
+            .withNewValueFrom()
+            .withNewSecretKeyRef()
+            .withName(secret)
+            .withKey(key)
+            .endSecretKeyRef()
+            .endValueFrom()
+            .build());
+  }
+
+  private void add(String name, String value) {
+    variables.add(new EnvVar(name, value, null));
+  }
+}

@@ -1,0 +1,118 @@
+package chat.skerry.operator.chatisland;
+
+import chat.skerry.operator.naming.MemberName;
+import chat.skerry.operator.plan.Action;
+import chat.skerry.operator.plan.Plan;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// Plans the pods of an island. At most one running member is taken away at a time, and only while
+/// the other takes connections, or where neither does and nothing else would ever change that.
+final class MemberPlan {
+
+  private final IslandObservation observed;
+  private final IslandChildren children;
+  private final Plan.Builder plan;
+  private final Map<MemberName, MemberState> states = new LinkedHashMap<>();
+
+  private MemberPlan(IslandObservation observed, IslandChildren children, Plan.Builder plan) {
+    this.observed = observed;
+    this.children = children;
+    this.plan = plan;
+    String revision = Revision.of(observed.island().getSpec());
+    for (MemberName member : observed.members()) {
+      states.put(member, MemberState.of(observed.pod(member), revision, observed.now()));
+    }
+  }
+
+  static void plan(IslandObservation observed, IslandChildren children, Plan.Builder plan) {
+    MemberPlan members = new MemberPlan(observed, children, plan);
+    members.states.forEach(members::planMember);
+    members.planReplacement();
+  }
+
+  private void planMember(MemberName member, MemberState state) {
+    switch (state) {
+      case MemberState.Absent ignored ->
+          plan.add(new Action.Create(children.pod(member), "the member has no pod"));
+      case MemberState.Ended(Pod pod, String phase) ->
+          plan.add(new Action.Delete(pod, false, "the pod ended: " + phase));
+      case MemberState.Terminating(Pod pod, boolean overdue) -> planStuck(member, pod, overdue);
+      case MemberState.Stale ignored -> {
+        // Replaced one at a time, below.
+      }
+      case MemberState.Current ignored -> {
+        // As it should be.
+      }
+    }
+  }
+
+  /// Two witnesses stand in for the silent kubelet: the node does not answer the control plane, and
+  /// the other member takes connections, so it has taken over. A member that was only cut off from
+  /// the control plane may still hold sessions then; it fences itself by losing its island view.
+  /// Stronger fencing (a lease of the island as the third witness) comes with ownership epochs.
+  private void planStuck(MemberName member, Pod pod, boolean overdue) {
+    boolean unreachable = observed.isOnUnreachableNode(pod);
+    if (overdue && unreachable && otherTakesConnections(member)) {
+      plan.add(
+          new Action.Delete(
+              pod,
+              true,
+              "its node %s does not answer and the other member serves"
+                  .formatted(pod.getSpec().getNodeName())));
+      return;
+    }
+    String detail =
+        unreachable
+            ? "its node %s does not answer; it is given up when its time is over and the other member"
+                    .formatted(pod.getSpec().getNodeName())
+                + " serves"
+            : "it hands over its sessions";
+    plan.waitFor("MemberTerminating", member.name() + ": is being deleted: " + detail);
+  }
+
+  private void planReplacement() {
+    Optional<Map.Entry<MemberName, MemberState>> next = nextStale();
+    if (next.isEmpty()) {
+      return;
+    }
+    MemberName member = next.get().getKey();
+    MemberState.Stale stale = (MemberState.Stale) next.get().getValue();
+    Optional<MemberState> other = other(member);
+    boolean mayGo =
+        other.isEmpty()
+            || other.get().takesConnections()
+            || (!stale.ready() && other.get() instanceof MemberState.Stale)
+            || (!stale.ready() && other.get() instanceof MemberState.Current);
+    if (mayGo) {
+      plan.add(new Action.Delete(stale.pod(), false, "made from an older revision of the spec"));
+    } else {
+      plan.waitFor(
+          "PeerNotReady",
+          member.name() + ": to be replaced, not before the other member takes connections");
+    }
+  }
+
+  /// One that serves nobody goes first.
+  private Optional<Map.Entry<MemberName, MemberState>> nextStale() {
+    return states.entrySet().stream()
+        .filter(e -> e.getValue() instanceof MemberState.Stale)
+        .min(
+            Comparator.comparing(
+                (Map.Entry<MemberName, MemberState> e) -> e.getValue().takesConnections()));
+  }
+
+  private Optional<MemberState> other(MemberName member) {
+    return states.entrySet().stream()
+        .filter(e -> !e.getKey().equals(member))
+        .map(Map.Entry::getValue)
+        .findFirst();
+  }
+
+  private boolean otherTakesConnections(MemberName member) {
+    return other(member).map(MemberState::takesConnections).orElse(false);
+  }
+}

@@ -1,0 +1,292 @@
+package chat.skerry.operator.chatisland;
+
+import chat.skerry.crd.chatcluster.MemberSpec;
+import chat.skerry.crd.chatisland.ChatIsland;
+import chat.skerry.crd.chatisland.ChatIslandSpec;
+import chat.skerry.operator.naming.ClusterName;
+import chat.skerry.operator.naming.Labels;
+import chat.skerry.operator.naming.MemberName;
+import chat.skerry.operator.naming.Owner;
+import chat.skerry.operator.naming.Ports;
+import io.fabric8.kubernetes.api.model.Affinity;
+import io.fabric8.kubernetes.api.model.AffinityBuilder;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.LabelSelector;
+import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodAffinityTerm;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodSecurityContext;
+import io.fabric8.kubernetes.api.model.PodSecurityContextBuilder;
+import io.fabric8.kubernetes.api.model.Probe;
+import io.fabric8.kubernetes.api.model.ProbeBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
+import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
+import io.fabric8.kubernetes.api.model.SecurityContext;
+import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
+import io.fabric8.kubernetes.api.model.Toleration;
+import io.fabric8.kubernetes.api.model.TolerationBuilder;
+import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
+import io.fabric8.kubernetes.api.model.TopologySpreadConstraintBuilder;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeBuilder;
+import io.fabric8.kubernetes.api.model.VolumeMount;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The pod of one member as it is made.
+record MemberPod(ChatIsland island, MemberName member) {
+
+  private static final long USER = 65_532;
+
+  /// Time to send the sessions elsewhere before the pod has to go.
+  private static final long TERMINATION_GRACE_SECONDS = 30;
+
+  /// How long a member may stay on a node that does not answer before Kubernetes evicts it; the
+  /// other member has taken over long before.
+  private static final long UNREACHABLE_SECONDS = 30;
+
+  /// Holds the version that the pod was made with.
+  private static final String RELEASE = "skerry.chat/release";
+
+  private static final String HOSTNAME = "kubernetes.io/hostname";
+
+  Pod build() {
+    ChatIslandSpec spec = island.getSpec();
+    return new PodBuilder()
+        .withNewMetadata()
+        .withNamespace(member.namespace())
+        .withName(member.name())
+        .withLabels(Labels.of(member))
+        .addToAnnotations(Revision.ANNOTATION, Revision.of(spec))
+        .addToAnnotations(RELEASE, spec.version())
+        .addToAnnotations("prometheus.io/scrape", "true")
+        .addToAnnotations("prometheus.io/port", Integer.toString(Ports.HTTP))
+        .addToAnnotations("prometheus.io/path", "/q/metrics")
+        .withOwnerReferences(Owner.of(island))
+        .endMetadata()
+        .withNewSpec()
+        .withHostname(member.name())
+        .withSubdomain(member.island().name())
+        .withServiceAccountName(cluster().serviceAccount())
+        .withAutomountServiceAccountToken(false)
+        .withEnableServiceLinks(false)
+        .withTerminationGracePeriodSeconds(TERMINATION_GRACE_SECONDS)
+        .withSecurityContext(podSecurity())
+        .withNodeSelector(spec.member().nodeSelectorOrDefault())
+        .withTolerations(tolerations())
+        .withAffinity(affinity())
+        .withTopologySpreadConstraints(spread())
+        .withContainers(container())
+        .withVolumes(volumes())
+        .endSpec()
+        .build();
+  }
+
+  /// The version that a pod runs.
+  static Optional<String> release(Pod pod) {
+    return Optional.ofNullable(pod.getMetadata().getAnnotations()).map(a -> a.get(RELEASE));
+  }
+
+  private ClusterName cluster() {
+    return member.island().cluster();
+  }
+
+  private Container container() {
+    ChatIslandSpec spec = island.getSpec();
+    return new ContainerBuilder()
+        .withName("node")
+        .withImage(spec.image())
+        .withImagePullPolicy(spec.imagePullPolicy() == null ? null : spec.imagePullPolicy().name())
+        .withEnv(MemberEnvironment.of(member, spec))
+        .addNewPort()
+        .withName("chat")
+        .withContainerPort(Ports.CHAT)
+        .endPort()
+        .addNewPort()
+        .withName("http")
+        .withContainerPort(Ports.HTTP)
+        .endPort()
+        .addNewPort()
+        .withName("peer")
+        .withContainerPort(Ports.PEER)
+        .endPort()
+        .addNewPort()
+        .withName("island")
+        .withContainerPort(Ports.ISLAND_TRANSPORT)
+        .endPort()
+        .withStartupProbe(probe("live", 1, 120))
+        .withReadinessProbe(probe("ready", 2, 2))
+        .withLivenessProbe(probe("live", 10, 6))
+        .withResources(resources())
+        .withSecurityContext(containerSecurity())
+        .withVolumeMounts(mounts())
+        .build();
+  }
+
+  private static Probe probe(String check, int periodSeconds, int failures) {
+    return new ProbeBuilder()
+        .withNewHttpGet()
+        .withPath("/q/health/" + check)
+        .withPort(new IntOrString("http"))
+        .endHttpGet()
+        .withPeriodSeconds(periodSeconds)
+        .withTimeoutSeconds(3)
+        .withFailureThreshold(failures)
+        .build();
+  }
+
+  /// Pinned: requests equal to limits and whole CPUs, which the static CPU manager turns into CPUs
+  /// of its own. Else only memory is limited: a limit of CPU time would only make chats late.
+  private ResourceRequirements resources() {
+    MemberSpec spec = island.getSpec().member();
+    Map<String, Quantity> requests =
+        Map.of("cpu", spec.cpuOrDefault(), "memory", spec.memoryOrDefault());
+    Map<String, Quantity> limits =
+        spec.pinnedOrDefault() ? requests : Map.of("memory", spec.memoryOrDefault());
+    return new ResourceRequirementsBuilder().withRequests(requests).withLimits(limits).build();
+  }
+
+  private static PodSecurityContext podSecurity() {
+    return new PodSecurityContextBuilder()
+        .withRunAsNonRoot(true)
+        .withRunAsUser(USER)
+        .withRunAsGroup(USER)
+        .withFsGroup(USER)
+        .withNewSeccompProfile()
+        .withType("RuntimeDefault")
+        .endSeccompProfile()
+        .build();
+  }
+
+  private static SecurityContext containerSecurity() {
+    return new SecurityContextBuilder()
+        .withAllowPrivilegeEscalation(false)
+        .withReadOnlyRootFilesystem(true)
+        .withNewCapabilities()
+        .addToDrop("ALL")
+        .endCapabilities()
+        .build();
+  }
+
+  private List<Toleration> tolerations() {
+    List<Toleration> all = new ArrayList<>(island.getSpec().member().tolerationsOrDefault());
+    for (String taint : List.of("not-ready", "unreachable")) {
+      String key = "node.kubernetes.io/" + taint;
+      if (all.stream().noneMatch(t -> key.equals(t.getKey()))) {
+        all.add(
+            new TolerationBuilder()
+                .withKey(key)
+                .withOperator("Exists")
+                .withEffect("NoExecute")
+                .withTolerationSeconds(UNREACHABLE_SECONDS)
+                .build());
+      }
+    }
+    return all;
+  }
+
+  /// The two members of an island on different nodes.
+  private Affinity affinity() {
+    PodAffinityTerm apart =
+        new PodAffinityTerm(membersOfIsland(), null, null, null, null, HOSTNAME);
+    var affinity = new AffinityBuilder().withNewPodAntiAffinity();
+    return isSpreadRequired()
+        ? affinity
+            .withRequiredDuringSchedulingIgnoredDuringExecution(apart)
+            .endPodAntiAffinity()
+            .build()
+        : affinity
+            .addNewPreferredDuringSchedulingIgnoredDuringExecution()
+            .withWeight(100)
+            .withPodAffinityTerm(apart)
+            .endPreferredDuringSchedulingIgnoredDuringExecution()
+            .endPodAntiAffinity()
+            .build();
+  }
+
+  /// The members of all islands of the cluster evenly over nodes, as far as it goes.
+  private TopologySpreadConstraint spread() {
+    return new TopologySpreadConstraintBuilder()
+        .withMaxSkew(1)
+        .withTopologyKey(HOSTNAME)
+        .withWhenUnsatisfiable("ScheduleAnyway")
+        .withLabelSelector(
+            new LabelSelectorBuilder().withMatchLabels(Labels.selecting(cluster())).build())
+        .build();
+  }
+
+  private LabelSelector membersOfIsland() {
+    return new LabelSelectorBuilder().withMatchLabels(Labels.selecting(member.island())).build();
+  }
+
+  private boolean isSpreadRequired() {
+    return island.getSpec().member().spreadOrDefault() == MemberSpec.Spread.Required;
+  }
+
+  private List<Volume> volumes() {
+    List<Volume> volumes = new ArrayList<>();
+    volumes.add(configMap("partitions", cluster().partitionsConfigMap()));
+    volumes.add(configMap("keys", cluster().verificationKeysConfigMap()));
+    volumes.add(
+        new VolumeBuilder()
+            .withName("identity")
+            .withNewSecret()
+            .withSecretName(member.identitySecret())
+            .withDefaultMode(0440)
+            .endSecret()
+            .build());
+    volumes.add(emptyDirectory("tmp"));
+    if (isEmbedded()) {
+      volumes.add(emptyDirectory("store"));
+    }
+    return volumes;
+  }
+
+  private List<VolumeMount> mounts() {
+    List<VolumeMount> mounts = new ArrayList<>();
+    mounts.add(readOnly("partitions", MemberEnvironment.PARTITIONS_DIRECTORY));
+    mounts.add(readOnly("keys", MemberEnvironment.KEYS_DIRECTORY));
+    mounts.add(readOnly("identity", MemberEnvironment.IDENTITY_DIRECTORY));
+    mounts.add(writable("tmp", "/tmp"));
+    if (isEmbedded()) {
+      mounts.add(writable("store", MemberEnvironment.STORE_DIRECTORY));
+    }
+    return mounts;
+  }
+
+  private boolean isEmbedded() {
+    return island.getSpec().store().embedded() != null;
+  }
+
+  private static Volume configMap(String name, String configMap) {
+    return new VolumeBuilder()
+        .withName(name)
+        .withNewConfigMap()
+        .withName(configMap)
+        .endConfigMap()
+        .build();
+  }
+
+  private static Volume emptyDirectory(String name) {
+    return new VolumeBuilder().withName(name).withNewEmptyDir().endEmptyDir().build();
+  }
+
+  private static VolumeMount readOnly(String name, String path) {
+    VolumeMount mount = writable(name, path);
+    mount.setReadOnly(true);
+    return mount;
+  }
+
+  private static VolumeMount writable(String name, String path) {
+    VolumeMount mount = new VolumeMount();
+    mount.setName(name);
+    mount.setMountPath(path);
+    return mount;
+  }
+}

@@ -1,0 +1,119 @@
+package chat.skerry.operator.plan;
+
+import chat.skerry.operator.identity.ClusterIdentity;
+import chat.skerry.operator.identity.MemberIdentity;
+import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Preconditions;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
+import java.security.SecureRandom;
+import java.time.Clock;
+import org.jboss.logging.Logger;
+
+/// Carries out actions, one API call each (two where a name is taken for the first time). It writes
+/// with the plain client: no event filter of the framework knows of these writes, so none can
+/// swallow the change of somebody else that comes at the same moment.
+public final class ActionExecutor {
+
+  private static final Logger LOG = Logger.getLogger(ActionExecutor.class);
+  private static final String FIELD_MANAGER = "skerry-operator";
+
+  private final KubernetesClient client;
+  private final Clock clock;
+  private final SecureRandom random;
+
+  public ActionExecutor(KubernetesClient client, Clock clock, SecureRandom random) {
+    this.client = client;
+    this.clock = clock;
+    this.random = random;
+  }
+
+  /// Throws KubernetesClientException when the API server refuses, and ForeignResourceException.
+  public void execute(Action action) {
+    LOG.infof("%s: %s (%s)", action.getClass().getSimpleName(), action.target(), action.reason());
+    switch (action) {
+      case Action.Create create -> create(create.resource());
+      case Action.Apply apply -> apply(apply.resource());
+      case Action.Replace replace -> client.resource(replace.resource()).update();
+      case Action.Delete delete -> delete(delete);
+      case Action.MakeClusterIdentity make ->
+          create(ClusterIdentity.make(make.cluster(), make.owner(), random));
+      case Action.MakeMemberIdentity make ->
+          create(
+              MemberIdentity.make(
+                  make.member(), make.clusterIdentity(), make.owner(), clock.instant(), random));
+      case Action.RenewCertificate renew ->
+          client
+              .resource(
+                  MemberIdentity.renewed(
+                      renew.member(), renew.clusterIdentity(), renew.observed(), clock.instant()))
+              .update();
+    }
+  }
+
+  private void create(HasMetadata resource) {
+    try {
+      client.resource(resource).create();
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+        throw e;
+      }
+      requireOurs(resource);
+    }
+  }
+
+  private void apply(HasMetadata resource) {
+    requireOurs(resource);
+    client.resource(resource).fieldManager(FIELD_MANAGER).forceConflicts().serverSideApply();
+  }
+
+  /// Server-side apply would take over a namesake that is not ours.
+  private void requireOurs(HasMetadata wanted) {
+    HasMetadata found = client.resource(wanted).get();
+    OwnerReference owner = wanted.getMetadata().getOwnerReferences().getFirst();
+    if (found != null
+        && found.getMetadata().getOwnerReferences().stream()
+            .noneMatch(o -> o.getUid().equals(owner.getUid()))) {
+      throw new ForeignResourceException(found, owner.getKind() + " " + owner.getName());
+    }
+  }
+
+  private void delete(Action.Delete delete) {
+    try {
+      if (delete.observed() instanceof Pod pod) {
+        deletePod(pod, delete.force());
+      } else {
+        client
+            .resource(delete.observed())
+            .lockResourceVersion(delete.observed().getMetadata().getResourceVersion())
+            .delete();
+      }
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND
+          && e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+        throw e;
+      }
+      LOG.debugf("%s: changed or gone before it was deleted", delete.target());
+    }
+  }
+
+  /// Only the pod with the observed uid: its successor has the same name.
+  private void deletePod(Pod pod, boolean force) {
+    var metadata = pod.getMetadata();
+    DeleteOptionsBuilder options =
+        new DeleteOptionsBuilder()
+            .withApiVersion("v1")
+            .withKind("DeleteOptions")
+            .withPreconditions(new Preconditions(null, metadata.getUid()));
+    if (force) {
+      options.withGracePeriodSeconds(0L);
+    }
+    String path =
+        "/api/v1/namespaces/%s/pods/%s".formatted(metadata.getNamespace(), metadata.getName());
+    client.raw(path, "DELETE", options.build());
+  }
+}
