@@ -11,7 +11,7 @@ final class ArchitectureTest {
   @TestFactory
   Stream<DynamicTest> holdsTheHouseRules() {
     return ModuleArchitecture.of("chat.skerry.client")
-        .wiredBy("cli")
+        .wiredBy("runtime", "cli")
         .writingToTheTerminalIn("cli")
         .using("chat.skerry.protocol")
         .publishing("chat.skerry.client..")

@@ -1,0 +1,213 @@
+package chat.skerry.client.conversation;
+
+import chat.skerry.client.runtime.ClientRuntime;
+import chat.skerry.protocol.envelope.Address;
+import chat.skerry.protocol.envelope.ClientId;
+import chat.skerry.protocol.envelope.MessageId;
+import chat.skerry.protocol.envelope.MessageIds;
+import chat.skerry.protocol.frame.Frame;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// Sends that have no final answer yet. One lane per recipient device: its head alone is handed to
+/// the member, so that envelopes keep their order over refusals and reconnects. Bounded.
+///
+/// Thread-safe, guarded by its own lock; results are completed outside of it, each on a virtual
+/// thread.
+final class Outbox {
+  private final Address self;
+  private final RetrySettings retry;
+  private final ClientRuntime runtime;
+  private final Map<Address, Lane> lanes = new HashMap<>();
+  private final Map<ClientId, OutboxEntry> entries = new HashMap<>();
+  private @Nullable Door door;
+  private @Nullable ScheduledFuture<?> alarm;
+  private long alarmNanos;
+  private boolean closed;
+
+  Outbox(Address self, RetrySettings retry, ClientRuntime runtime) {
+    this.self = self;
+    this.retry = retry;
+    this.runtime = runtime;
+  }
+
+  /// Where envelopes leave. Never blocks.
+  interface Door {
+    void send(OutgoingMessage message);
+
+    /// Ends the connection: the member does not answer.
+    void giveUp(String reason);
+  }
+
+  CompletionStage<SendResult> submit(OutgoingMessage message) {
+    MessageId id = MessageIds.derive(self, message.clientId());
+    OutboxEntry entry = new OutboxEntry(message, id, deadlineNanos(message));
+    synchronized (this) {
+      String refusal = refusal(message);
+      if (refusal != null) {
+        return CompletableFuture.completedStage(new SendResult.NotSent(id, refusal));
+      }
+      entries.put(message.clientId(), entry);
+      Lane lane = lanes.computeIfAbsent(message.to(), Lane::new);
+      lane.add(entry);
+      advance(lane);
+      alarmAt(entry.dueNanos());
+    }
+    return entry.result();
+  }
+
+  /// A connection is open: the heads of all lanes go out, once more where they went out before.
+  void connected(Door opened) {
+    synchronized (this) {
+      door = opened;
+      entries.values().forEach(OutboxEntry::unsend);
+      lanes.values().forEach(this::advance);
+    }
+  }
+
+  synchronized void disconnected() {
+    door = null;
+    entries.values().forEach(OutboxEntry::unsend);
+  }
+
+  void sent(Frame.Sent sent) {
+    OutboxEntry entry;
+    synchronized (this) {
+      entry = remove(sent.clientId());
+    }
+    if (entry != null) {
+      entry.complete(new SendResult.Sent(entry.id(), Instant.ofEpochMilli(sent.timestampMillis())));
+    }
+  }
+
+  void refused(Frame.Refused refused) {
+    OutboxEntry entry;
+    synchronized (this) {
+      entry = entries.get(refused.clientId());
+      if (entry != null && Refusals.mayPass(refused)) {
+        entry.postpone(
+            refused.reason() + ": " + refused.detail(),
+            now() + Refusals.waitNanos(refused, entry.refusals(), retry, runtime.random()));
+        alarmAt(entry.dueNanos());
+        return;
+      }
+      entry = remove(refused.clientId());
+    }
+    if (entry != null) {
+      entry.complete(new SendResult.Refused(entry.id(), refused.reason(), refused.detail()));
+    }
+  }
+
+  /// Gives everything up. Idempotent.
+  void close() {
+    List<OutboxEntry> left;
+    synchronized (this) {
+      closed = true;
+      door = null;
+      left = List.copyOf(entries.values());
+      entries.clear();
+      lanes.clear();
+      if (alarm != null) {
+        alarm.cancel(false);
+      }
+    }
+    left.forEach(entry -> entry.complete(entry.givenUp("the client was closed")));
+  }
+
+  synchronized int size() {
+    return entries.size();
+  }
+
+  private @Nullable String refusal(OutgoingMessage message) {
+    if (closed) {
+      return "the client is closed";
+    }
+    if (entries.size() >= retry.queue()) {
+      return "queue: full with " + entries.size() + " sends";
+    }
+    return entries.containsKey(message.clientId()) ? "client id: already being sent" : null;
+  }
+
+  private void advance(Lane lane) {
+    OutboxEntry head = lane.head();
+    if (door == null || head == null || !head.isReady(now())) {
+      return;
+    }
+    head.handedOver(now(), retry.answer());
+    alarmAt(head.dueNanos());
+    door.send(head.message());
+  }
+
+  private @Nullable OutboxEntry remove(ClientId clientId) {
+    OutboxEntry entry = entries.remove(clientId);
+    if (entry == null) {
+      return null;
+    }
+    Lane lane = lanes.get(entry.message().to());
+    if (lane != null) {
+      lane.remove(entry);
+      if (lane.head() == null) {
+        lanes.remove(entry.message().to());
+      } else {
+        advance(lane);
+      }
+    }
+    return entry;
+  }
+
+  /// Looks after everything whose time has come. Runs on the timers' thread.
+  private void sweep() {
+    List<OutboxEntry> expired = new ArrayList<>();
+    synchronized (this) {
+      alarm = null;
+      long now = now();
+      entries.values().stream().filter(entry -> entry.isExpired(now)).forEach(expired::add);
+      expired.forEach(entry -> remove(entry.message().clientId()));
+      if (door != null && entries.values().stream().anyMatch(entry -> entry.isUnanswered(now))) {
+        door.giveUp("no answer to a send for " + retry.answer().toSeconds() + " s");
+        disconnected();
+      }
+      lanes.values().forEach(this::advance);
+      entries.values().stream()
+          .mapToLong(OutboxEntry::dueNanos)
+          .reduce((a, b) -> a - b < 0 ? a : b)
+          .ifPresent(this::alarmAt);
+    }
+    expired.forEach(entry -> entry.complete(entry.givenUp("no answer before the deadline")));
+  }
+
+  private void alarmAt(long dueNanos) {
+    if (closed || alarm != null && alarmNanos - dueNanos <= 0) {
+      return;
+    }
+    if (alarm != null) {
+      alarm.cancel(false);
+    }
+    alarmNanos = dueNanos;
+    try {
+      alarm =
+          runtime
+              .timers()
+              .schedule(this::sweep, Math.max(0, dueNanos - now()), TimeUnit.NANOSECONDS);
+    } catch (RejectedExecutionException e) {
+      throw new IllegalStateException("the timers were shut down before their clients", e);
+    }
+  }
+
+  private long deadlineNanos(OutgoingMessage message) {
+    return now() + message.deadline().toNanos();
+  }
+
+  private long now() {
+    return runtime.nanoTime().getAsLong();
+  }
+}

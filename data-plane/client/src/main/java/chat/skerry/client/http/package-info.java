@@ -1,0 +1,5 @@
+/// JSON over HTTP, bounded: what `registry` and `control` have in common. Blocking, thread-safe.
+@NullMarked
+package chat.skerry.client.http;
+
+import org.jspecify.annotations.NullMarked;
