@@ -11,7 +11,8 @@ final class ArchitectureTest {
   @TestFactory
   Stream<DynamicTest> holdsTheHouseRules() {
     return ModuleArchitecture.of("chat.skerry.e2e")
-        .using("chat.skerry.client", "chat.skerry.protocol", "chat.skerry.crd", "chat.skerry.testkit")
+        .using(
+            "chat.skerry.client", "chat.skerry.protocol", "chat.skerry.crd", "chat.skerry.testkit")
         .madeOfTests()
         .tests();
   }

@@ -1,0 +1,99 @@
+package chat.skerry.e2e.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import chat.skerry.e2e.cluster.Chat;
+import chat.skerry.e2e.cluster.Line;
+import chat.skerry.e2e.cluster.Member;
+import chat.skerry.e2e.cluster.NodeFault;
+import chat.skerry.e2e.ledger.Verdict;
+import chat.skerry.e2e.phone.Conversation;
+import chat.skerry.e2e.phone.Phone;
+import chat.skerry.e2e.report.Seen;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Order;
+
+/// A member goes in mid-conversation: the phones come back by themselves, and every message is
+/// accounted for.
+@Order(4)
+final class MemberLossE2E {
+  private static final int BEFORE = 60;
+  private static final int AFTER = 100;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration RETURN = Duration.ofMinutes(2);
+
+  @LineScenario
+  @Order(1)
+  void nothingIsLostWhenAMemberPodIsDeleted(Line line, Seen seen) {
+    Chat chat = line.chat();
+    try (var phones = Phones.onBothIslands(line, chat);
+        Conversation conversation = Conversation.among(phones.all())) {
+      conversation.awaitSent(BEFORE, PATIENCE);
+      Member lost = chat.delete(phones.first().owner());
+      conversation.awaitSent(AFTER, PATIENCE);
+      chat.awaitReturn(lost, RETURN);
+      conversation.awaitSent(AFTER, PATIENCE);
+      Verdict verdict = conversation.finish(PATIENCE);
+      assertThat(verdict.findings()).isEmpty();
+      assertNothingStored(line, phones);
+      assertThat(phones.first().disconnections()).isPositive();
+      seen.note("%s deleted and back; %s", lost.name(), verdict.summary());
+    }
+    chat.awaitWhole(RETURN);
+  }
+
+  @LineScenario
+  @Order(2)
+  void nothingIsLostWhenAMembersNodeIsUnreachable(Line line, Seen seen) {
+    Chat chat = line.chat();
+    try (var phones = Phones.onBothIslands(line, chat)) {
+      Member lost = memberOnALoseableNode(line, chat, phones);
+      try (Conversation conversation = Conversation.among(phones.all())) {
+        conversation.awaitSent(BEFORE, PATIENCE);
+        Optional<NodeFault> cut = NodeFault.cut(lost.node());
+        Assumptions.assumeTrue(cut.isPresent(), "no node of this cluster can be cut");
+        try (NodeFault fault = cut.get()) {
+          conversation.awaitSent(AFTER, PATIENCE);
+          await(lost.node() + " is seen to be away")
+              .atMost(PATIENCE)
+              .until(() -> chat.member(lost.name()).stream().noneMatch(Member::ready));
+          conversation.awaitSent(AFTER, PATIENCE);
+          fault.close();
+          await(lost.name() + " is ready again")
+              .atMost(RETURN)
+              .until(() -> chat.member(lost.name()).filter(Member::ready).isPresent());
+        }
+        conversation.awaitSent(AFTER, PATIENCE);
+        Verdict verdict = conversation.finish(PATIENCE);
+        assertThat(verdict.findings()).isEmpty();
+        assertNothingStored(line, phones);
+        seen.note("%s of %s cut and healed; %s", lost.node(), lost.name(), verdict.summary());
+      }
+    }
+    chat.awaitWhole(RETURN);
+  }
+
+  /// A member that owns one of the phones and whose node carries neither the API server nor the
+  /// store.
+  private static Member memberOnALoseableNode(Line line, Chat chat, Phones phones) {
+    List<String> kept = List.of("n1", line.cassandra().node());
+    return Stream.of(phones.all())
+        .map(phone -> chat.member(phone.owner()).orElseThrow())
+        .filter(member -> !kept.contains(member.node()))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("every phone's owner is on one of " + kept));
+  }
+
+  private static void assertNothingStored(Line line, Phones phones) {
+    for (Phone phone : phones.all()) {
+      await("mailbox of " + phone.account() + " is empty")
+          .atMost(PATIENCE)
+          .untilAsserted(() -> assertThat(line.mailboxes().of(phone.account())).isEmpty());
+    }
+  }
+}
