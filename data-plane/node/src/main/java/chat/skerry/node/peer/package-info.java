@@ -1,0 +1,15 @@
+/// The links between members: `delivery.Peers` over gRPC.
+///
+/// ```
+///  PeerLinks ── one OutgoingLink a member ──► stream ──► IncomingLink ── SubmissionHandler
+///    submit ─► Outbox ─ batches until drained ─►            │
+///    outcome ◄─ by id ─────────────────────────── Outbox ◄──┘
+/// ```
+///
+/// Both ends are bounded: the sender by what is unanswered, the receiver by what it has accepted
+/// and not yet answered (it stops asking for more). A lost link refuses all that is unanswered;
+/// nothing is sent again here. Callbacks run on gRPC's I/O threads and never block.
+@NullMarked
+package chat.skerry.node.peer;
+
+import org.jspecify.annotations.NullMarked;

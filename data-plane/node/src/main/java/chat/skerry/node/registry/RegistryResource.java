@@ -1,0 +1,48 @@
+package chat.skerry.node.registry;
+
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.jspecify.annotations.Nullable;
+
+/// The registry over HTTP.
+@Path("/v1/registry/member")
+class RegistryResource {
+  private static final String PROBLEM_JSON = "application/problem+json";
+  private static final int RETRY_AFTER_SECONDS = 1;
+
+  private final Registry registry;
+
+  @Inject
+  RegistryResource(Registry registry) {
+    this.registry = registry;
+  }
+
+  /// The member of the token's account.
+  @GET
+  @RunOnVirtualThread
+  public Response member(@HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization) {
+    return switch (registry.find(authorization)) {
+      case RegistryAnswer.Found found ->
+          Response.ok(found, MediaType.APPLICATION_JSON_TYPE)
+              .header(HttpHeaders.CACHE_CONTROL, "no-store")
+              .build();
+      case RegistryAnswer.Problem problem -> response(problem);
+    };
+  }
+
+  private static Response response(RegistryAnswer.Problem problem) {
+    Response.ResponseBuilder response =
+        Response.status(problem.status()).type(PROBLEM_JSON).entity(problem);
+    return switch (problem.status()) {
+      case 401 -> response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer").build();
+      case 429, 503 -> response.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS).build();
+      default -> response.build();
+    };
+  }
+}
