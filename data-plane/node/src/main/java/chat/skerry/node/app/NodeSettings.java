@@ -1,6 +1,7 @@
 package chat.skerry.node.app;
 
 import chat.skerry.node.delivery.DeliveryLimits;
+import chat.skerry.node.routing.Place;
 import chat.skerry.node.routing.infinispan.IslandTransport;
 import chat.skerry.node.session.SessionLimits;
 import chat.skerry.node.store.cassandra.CassandraConfig;
@@ -22,6 +23,10 @@ final class NodeSettings {
   private static final int RECENT_MAX = 65_536;
 
   private NodeSettings() {}
+
+  static Place place(NodeConfig config) {
+    return new Place(config.cluster(), config.island(), config.member());
+  }
 
   static ListenerConfig listener(NodeConfig config) {
     NodeConfig.Chat chat = config.chat();
@@ -89,20 +94,18 @@ final class NodeSettings {
     return query
         .<IslandTransport.Discovery>map(IslandTransport.Discovery.Dns::new)
         .or(() -> hosts.map(IslandTransport.Discovery.Hosts::new))
-        .map(
-            discovery ->
-                new IslandTransport(
-                    config.cluster(),
-                    config.island(),
-                    config.member(),
-                    transport
-                        .bindAddress()
-                        .orElseThrow(
-                            () ->
-                                new IllegalArgumentException(
-                                    "skerry.island-transport.bind-address: missing (expected: an"
-                                        + " IP address of this host)")),
-                    transport.port(),
-                    discovery));
+        .map(discovery ->
+            new IslandTransport(
+                config.cluster(),
+                config.island(),
+                config.member(),
+                transport
+                    .bindAddress()
+                    .orElseThrow(() ->
+                        new IllegalArgumentException(
+                            "skerry.island-transport.bind-address: missing (expected: an"
+                                + " IP address of this host)")),
+                transport.port(),
+                discovery));
   }
 }

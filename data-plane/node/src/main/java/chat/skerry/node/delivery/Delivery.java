@@ -31,6 +31,8 @@ public final class Delivery implements SubmissionHandler {
   /// The member of another island that answered last; one entry an island.
   private final Map<String, String> answering = new ConcurrentHashMap<>();
 
+  private volatile boolean leaving;
+
   /// @param island name of this member's island
   /// @param member name of this member
   public Delivery(
@@ -50,6 +52,9 @@ public final class Delivery implements SubmissionHandler {
 
   @Override
   public CompletionStage<Outcome> accept(Submission submission) {
+    if (leaving) {
+      return refused(Refusals.ownerChanges());
+    }
     Optional<PartitionMap> map = maps.current();
     if (map.isEmpty()) {
       return refused(Refusals.noMap());
@@ -61,6 +66,11 @@ public final class Delivery implements SubmissionHandler {
     }
     String owner = ownership.ownerOf(partition);
     return owner.equals(member) ? mailboxes.append(submission) : toMember(owner, submission);
+  }
+
+  /// Accepts nothing more: this member is about to leave the island.
+  public void leave() {
+    leaving = true;
   }
 
   private CompletionStage<Outcome> toMember(String owner, Submission submission) {

@@ -166,11 +166,10 @@ public final class Session {
     }
     long announced = bytes;
     if (announcedBytes.addAndGet(announced) <= ANNOUNCED_BYTES_MAX) {
-      connection.execute(
-          () -> {
-            announcedBytes.addAndGet(-announced);
-            feed.stored(envelopes);
-          });
+      connection.execute(() -> {
+        announcedBytes.addAndGet(-announced);
+        feed.stored(envelopes);
+      });
     } else {
       announcedBytes.addAndGet(-announced);
       readAgain();
@@ -180,11 +179,10 @@ public final class Session {
   /// The mailbox may hold envelopes that were not announced. Any thread.
   void readAgain() {
     if (missed.compareAndSet(false, true)) {
-      connection.execute(
-          () -> {
-            missed.set(false);
-            feed.missed();
-          });
+      connection.execute(() -> {
+        missed.set(false);
+        feed.missed();
+      });
     }
   }
 

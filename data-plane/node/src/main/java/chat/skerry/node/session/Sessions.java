@@ -42,6 +42,8 @@ public final class Sessions {
   private final RandomGenerator random;
   private final AtomicLong lastId;
   private volatile boolean leaving;
+  private volatile Frame.Close lastWords =
+      farewell(CloseCode.UNAVAILABLE, "", UNAVAILABLE_RETRY_AFTER_MILLIS);
 
   public Sessions(
       SessionSettings settings, SessionPorts ports, SessionTable table, Placement placement) {
@@ -70,15 +72,14 @@ public final class Sessions {
   private static Executor bounded(Executor blocking) {
     Semaphore permits = new Semaphore(READS_MAX);
     return task ->
-        blocking.execute(
-            () -> {
-              permits.acquireUninterruptibly();
-              try {
-                task.run();
-              } finally {
-                permits.release();
-              }
-            });
+        blocking.execute(() -> {
+          permits.acquireUninterruptibly();
+          try {
+            task.run();
+          } finally {
+            permits.release();
+          }
+        });
   }
 
   /// Logs a device in. On the connection's event loop; answers there later with [Connection#opened]
@@ -87,7 +88,7 @@ public final class Sessions {
   /// @param staticKey the key that the device proved to have, 32 bytes
   public void open(Connection connection, ClientHello hello, byte[] staticKey) {
     if (leaving) {
-      reject(connection, farewell());
+      reject(connection, lastWords);
       return;
     }
     long startedNanos = nanoTime.getAsLong();
@@ -99,6 +100,9 @@ public final class Sessions {
 
   /// To be called at each change of ownership or of the partition map. Must not block.
   public void ownershipChanged() {
+    if (leaving) {
+      return;
+    }
     int spreadMillis = Math.max(MOVE_SPREAD_MILLIS_MIN, table.size() * 1_000 / MOVES_PER_SECOND);
     table.forEach(session -> {
       Place place = placement.of(session.device().account());
@@ -110,10 +114,16 @@ public final class Sessions {
     });
   }
 
-  /// Closes all sessions: this member leaves. New ones are turned away.
-  public void leave() {
+  /// Turns new devices away: this member is about to leave. To be called while the other member of
+  /// the island is still in touch.
+  public void turnAway() {
+    lastWords = farewell();
     leaving = true;
-    table.forEach(session -> closeOnLoop(session, farewell()));
+  }
+
+  /// Closes all sessions, after [#turnAway].
+  public void leave() {
+    table.forEach(session -> closeOnLoop(session, lastWords));
   }
 
   /// The connection of a session is gone.
@@ -171,7 +181,7 @@ public final class Sessions {
     session.start(otherMember);
     // What changed since the place was looked up would not be announced to this session.
     if (leaving) {
-      session.close(farewell());
+      session.close(lastWords);
     } else if (!(placement.of(device.account()) instanceof Place.Here)) {
       move(session);
     }

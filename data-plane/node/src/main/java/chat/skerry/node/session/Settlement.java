@@ -71,7 +71,8 @@ final class Settlement {
     services
         .submissions()
         .accept(Receipts.delivered(device, delivered.from(), delivered.messageId()))
-        .thenAccept(outcome -> connection.execute(() -> receiptAnswered(delivered, attempt, outcome)));
+        .thenAccept(
+            outcome -> connection.execute(() -> receiptAnswered(delivered, attempt, outcome)));
   }
 
   private void receiptAnswered(Delivered delivered, int attempt, Outcome outcome) {
@@ -131,11 +132,13 @@ final class Settlement {
   }
 
   private void notRemoved(List<Delivered> batch) {
-    later(RETRY, () -> {
-      removing = false;
-      removable.addAll(batch);
-      removeNext();
-    });
+    later(
+        RETRY,
+        () -> {
+          removing = false;
+          removable.addAll(batch);
+          removeNext();
+        });
   }
 
   private void later(Duration delay, Runnable task) {

@@ -124,6 +124,12 @@ public final class ChatListener implements AutoCloseable {
     return channel != null && channel.isOpen();
   }
 
+  /// Whether all event loops come round.
+  public boolean isAlive() {
+    long now = reception.nanoTime().getAsLong();
+    return sweeps.values().stream().allMatch(sweep -> sweep.isAlive(now));
+  }
+
   /// Accepts no more connections; those that are open stay.
   public void stopAccepting() {
     Channel channel = listening;

@@ -10,12 +10,13 @@ import java.util.function.LongSupplier;
 /// Confined to that loop.
 final class LoopSweep {
   private static final long PERIOD_NANOS = 1_000_000_000L;
+  private static final long STUCK_NANOS = 15 * PERIOD_NANOS;
 
   private final Set<ConnectionHandler> connections = new LinkedHashSet<>();
   private final ConnectionCounts counts;
   private final LongSupplier nanoTime;
   private final long handshakeTimeoutNanos;
-  private long dueNanos;
+  private volatile long dueNanos;
 
   private LoopSweep(ConnectionCounts counts, LongSupplier nanoTime, long handshakeTimeoutNanos) {
     this.counts = counts;
@@ -29,6 +30,11 @@ final class LoopSweep {
         new LoopSweep(reception.counts(), reception.nanoTime(), handshakeTimeoutNanos);
     var _ = loop.scheduleAtFixedRate(sweep::run, PERIOD_NANOS, PERIOD_NANOS, TimeUnit.NANOSECONDS);
     return sweep;
+  }
+
+  /// Whether the loop came round in time; any thread.
+  boolean isAlive(long nowNanos) {
+    return nowNanos - dueNanos < STUCK_NANOS;
   }
 
   void add(ConnectionHandler connection) {

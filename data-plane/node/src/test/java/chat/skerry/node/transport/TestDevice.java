@@ -56,8 +56,8 @@ public final class TestDevice implements AutoCloseable {
   }
 
   /// The whole handshake; what follows is up to the test.
-  public TestDevice handshake(StaticKeys keys, IdentityKey identity, String cluster, ClientHello hello)
-      throws IOException {
+  public TestDevice handshake(
+      StaticKeys keys, IdentityKey identity, String cluster, ClientHello hello) throws IOException {
     DeviceHandshake handshake = new DeviceHandshake(keys, RANDOM);
     raw(ConnectionHeader.bytes());
     message(handshake.start());

@@ -169,6 +169,7 @@ final class TestMember implements AutoCloseable {
   }
 
   void leave() {
+    sessions.turnAway();
     sessions.leave();
   }
 

@@ -1,0 +1,198 @@
+package chat.skerry.node.app;
+
+import chat.skerry.node.delivery.Delivery;
+import chat.skerry.node.delivery.MailboxSettings;
+import chat.skerry.node.delivery.Mailboxes;
+import chat.skerry.node.identity.MemberIdentity;
+import chat.skerry.node.mailbox.MailboxStore;
+import chat.skerry.node.peer.PeerLinks;
+import chat.skerry.node.peer.PeerServer;
+import chat.skerry.node.routing.Ownership;
+import chat.skerry.node.routing.PartitionMap;
+import chat.skerry.node.routing.Place;
+import chat.skerry.node.session.Placement;
+import chat.skerry.node.session.SessionPorts;
+import chat.skerry.node.session.SessionSettings;
+import chat.skerry.node.session.SessionTable;
+import chat.skerry.node.session.Sessions;
+import chat.skerry.node.transport.ChatListener;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jboss.logging.Logger;
+
+/// A member that has joined its island: all features put together. Started and stopped by one
+/// thread; the questions are for any thread.
+final class ChatNode {
+  private static final Logger LOG = Logger.getLogger(ChatNode.class);
+  private static final Duration FLUSH_MAX = Duration.ofSeconds(5);
+  private static final Duration MOVE_MAX = Duration.ofSeconds(3);
+
+  private final Surroundings surroundings;
+  private final Opened opened;
+  private final Place here;
+  private final MemberIdentity identity;
+  private final ExecutorService blocking;
+  private final Island island;
+  private final Stores stores;
+  private final SessionTable table = new SessionTable();
+  private final Mailboxes mailboxes;
+  private final Delivery delivery;
+  private final PeerServer peerServer;
+  private final Sessions sessions;
+  private final ChatListener listener;
+
+  /// The order of the lines is the order of the start.
+  private ChatNode(Surroundings surroundings, PartitionMap map, Opened opened) {
+    this.surroundings = surroundings;
+    this.opened = opened;
+    NodeConfig config = surroundings.config();
+    identity =
+        MemberIdentity.read(
+            config.identityDirectory(), config.cluster(), config.member(), Instant.now());
+    here = NodeSettings.place(config);
+    int memberBit = Island.memberBit(config, map);
+    blocking = opened.add(Executors.newVirtualThreadPerTaskExecutor());
+    stores = Stores.open(config, InstantSource.system(), this::makesSchema, opened);
+    island = Island.join(config, map.partitionCount(), opened);
+    mailboxes = mailboxes(memberBit);
+    delivery = delivery(config);
+    sessions = sessions(config);
+    island.ownership().onChange(this::ownershipChanged);
+    surroundings.maps().onChange(sessions::ownershipChanged);
+    peerServer =
+        opened.add(PeerServer.start(new InetSocketAddress(config.peer().port()), here, delivery));
+    listener =
+        opened.add(
+            new ChatListener(
+                NodeSettings.listener(config),
+                identity,
+                sessions,
+                System::nanoTime,
+                surroundings.meters()));
+    listener.start();
+  }
+
+  /// Puts the member together and opens its ports. What it opened is closed again if it fails.
+  ///
+  /// @param map the partition map that is in force
+  static ChatNode start(Surroundings surroundings, PartitionMap map) {
+    Opened opened = new Opened();
+    try {
+      return new ChatNode(surroundings, map, opened);
+    } catch (RuntimeException e) {
+      opened.closeAll();
+      throw e;
+    }
+  }
+
+  Ownership ownership() {
+    return island.ownership();
+  }
+
+  /// Why this member can't serve now; empty when it can.
+  Optional<String> problem() {
+    MailboxStore.Health store = stores.mailboxes().health();
+    if (!store.ready()) {
+      return Optional.of("store: " + store.reason());
+    }
+    if (!listener.isListening()) {
+      return Optional.of("chat port: not bound");
+    }
+    if (Instant.now().isAfter(identity.notAfter())) {
+      return Optional.of("identity: certificate expired at " + identity.notAfter());
+    }
+    return Optional.empty();
+  }
+
+  boolean isAlive() {
+    return listener.isAlive();
+  }
+
+  /// Leaves: what was accepted is stored, the other member takes over, then the devices are sent
+  /// there. Takes at most some seconds.
+  void stop() {
+    listener.stopAccepting();
+    sessions.turnAway();
+    delivery.leave();
+    Waiting.until(() -> mailboxes.inFlight() == 0, FLUSH_MAX);
+    peerServer.close();
+    island.ownership().close();
+    sessions.leave();
+    boolean moved = Waiting.until(() -> table.size() == 0, MOVE_MAX);
+    LOG.infof("left the island%s", moved ? "" : " before all devices had gone");
+    opened.closeAll();
+  }
+
+  private Mailboxes mailboxes(int memberBit) {
+    return new Mailboxes(
+        new MailboxSettings(
+            memberBit,
+            NodeSettings.delivery(surroundings.config()),
+            System::currentTimeMillis,
+            surroundings.meters()),
+        stores.mailboxes(),
+        table,
+        mailbox ->
+            surroundings
+                .maps()
+                .current()
+                .map(map -> PartitionMap.partitionOf(mailbox.account(), map.partitionCount()))
+                .map(island.ownership()::ownedHere)
+                .orElse(false),
+        blocking);
+  }
+
+  private Delivery delivery(NodeConfig config) {
+    PeerLinks links =
+        opened.add(
+            new PeerLinks(
+                surroundings.maps(), here, surroundings.meters(), System::nanoTime, new Random()));
+    return new Delivery(
+        config.island(),
+        config.member(),
+        surroundings.maps(),
+        island.ownership(),
+        mailboxes,
+        links);
+  }
+
+  private Sessions sessions(NodeConfig config) {
+    return new Sessions(
+        new SessionSettings(
+            NodeSettings.session(config),
+            blocking,
+            System::currentTimeMillis,
+            System::nanoTime,
+            new Random(),
+            surroundings.meters()),
+        new SessionPorts(
+            surroundings.tokens(),
+            stores.keys(),
+            delivery,
+            mailboxes,
+            stores.mailboxes(),
+            island.directory()),
+        table,
+        new Placement(config.island(), config.member(), surroundings.maps(), island.ownership()));
+  }
+
+  private void ownershipChanged() {
+    mailboxes.ownershipChanged();
+    sessions.ownershipChanged();
+  }
+
+  /// The first member of the partition map makes the schema.
+  private boolean makesSchema() {
+    return surroundings
+        .maps()
+        .current()
+        .map(map -> map.members().getFirst().name().equals(surroundings.config().member()))
+        .orElse(false);
+  }
+}

@@ -1,0 +1,49 @@
+package chat.skerry.node.app;
+
+import chat.skerry.node.routing.Ownership;
+import chat.skerry.node.routing.PartitionMap;
+import chat.skerry.node.routing.SessionDirectory;
+import chat.skerry.node.routing.SingleMemberIsland;
+import chat.skerry.node.routing.infinispan.InfinispanIsland;
+import java.util.List;
+
+/// The island as this member takes part in it: who owns what, and where the sessions are.
+record Island(Ownership ownership, SessionDirectory directory) {
+
+  static Island join(NodeConfig config, int partitionCount, Opened opened) {
+    return NodeSettings.islandTransport(config)
+        .map(transport -> {
+          InfinispanIsland island = opened.add(InfinispanIsland.join(transport, partitionCount));
+          return new Island(island, island);
+        })
+        .orElseGet(() -> {
+          SingleMemberIsland island = new SingleMemberIsland(config.member());
+          return new Island(island, island);
+        });
+  }
+
+  /// 0 or 1: the place of this member among the members of its island, by name.
+  ///
+  /// @throws IllegalArgumentException where the map does not name this member
+  static int memberBit(NodeConfig config, PartitionMap map) {
+    List<String> names =
+        map
+            .island(config.island())
+            .orElseThrow(() ->
+                new IllegalArgumentException(
+                    "skerry.island: "
+                        + config.island()
+                        + " (expected: an island of the partition map)"))
+            .members()
+            .stream()
+            .map(PartitionMap.Member::name)
+            .sorted()
+            .toList();
+    int bit = names.indexOf(config.member());
+    if (bit < 0) {
+      throw new IllegalArgumentException(
+          "skerry.member: " + config.member() + " (expected: one of " + names + ")");
+    }
+    return bit;
+  }
+}

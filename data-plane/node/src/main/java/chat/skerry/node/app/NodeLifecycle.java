@@ -1,0 +1,110 @@
+package chat.skerry.node.app;
+
+import chat.skerry.node.routing.Ownership;
+import chat.skerry.node.routing.PartitionMap;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/// Starts the member as soon as what it needs is there, tries again what failed, and stops it. The
+/// start has a thread of its own: health answers from the first moment.
+@Singleton
+final class NodeLifecycle {
+  private static final Logger LOG = Logger.getLogger(NodeLifecycle.class);
+  private static final long RETRY_MILLIS = 2_000;
+  private static final Duration STOP_START_MAX = Duration.ofSeconds(10);
+
+  private final Surroundings surroundings;
+  private final CountDownLatch stopping = new CountDownLatch(1);
+  private final Thread starter;
+  private volatile String waitingFor = "start: not begun";
+  private volatile @Nullable ChatNode running;
+
+  NodeLifecycle(Surroundings surroundings) {
+    this.surroundings = surroundings;
+    this.starter = Thread.ofPlatform().name("node-start").unstarted(this::run);
+  }
+
+  void onStart(@Observes StartupEvent event) {
+    starter.start();
+  }
+
+  void onStop(@Observes ShutdownEvent event) throws InterruptedException {
+    waitingFor = "member: stopping";
+    stopping.countDown();
+    starter.interrupt();
+    starter.join(STOP_START_MAX);
+    ChatNode node = running;
+    if (node != null) {
+      node.stop();
+    }
+  }
+
+  /// Why this member can't serve now; empty when it can.
+  Optional<String> problem() {
+    ChatNode node = running;
+    if (node == null || stopping.getCount() == 0) {
+      return Optional.of(waitingFor);
+    }
+    if (surroundings.keys().current().size() == 0) {
+      String problem = surroundings.keys().problem();
+      return Optional.of("verification keys: " + (problem.isEmpty() ? "none yet" : problem));
+    }
+    return node.problem();
+  }
+
+  boolean isAlive() {
+    ChatNode node = running;
+    return node == null || stopping.getCount() == 0 || node.isAlive();
+  }
+
+  /// Empty until this member has joined its island.
+  Optional<Ownership> ownership() {
+    return Optional.ofNullable(running).map(ChatNode::ownership);
+  }
+
+  private void run() {
+    try {
+      while (stopping.getCount() > 0 && !start()) {
+        if (stopping.await(RETRY_MILLIS, TimeUnit.MILLISECONDS)) {
+          return;
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Returns whether the member runs now.
+  private boolean start() {
+    Optional<PartitionMap> map = surroundings.maps().current();
+    if (map.isEmpty()) {
+      String problem = surroundings.maps().problem();
+      waitFor("partition map: " + (problem.isEmpty() ? "none yet" : problem));
+      return false;
+    }
+    try {
+      running = ChatNode.start(surroundings, map.get());
+      LOG.infof("member %s: running", surroundings.config().member());
+      return true;
+    } catch (RuntimeException e) {
+      waitFor(String.valueOf(e.getMessage()));
+      LOG.debug("start failed", e);
+      return false;
+    }
+  }
+
+  private void waitFor(String reason) {
+    if (!waitingFor.equals(reason)) {
+      waitingFor = reason;
+      LOG.warnf("not started yet: %s", reason);
+    }
+  }
+}

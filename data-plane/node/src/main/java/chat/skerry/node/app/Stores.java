@@ -1,0 +1,26 @@
+package chat.skerry.node.app;
+
+import chat.skerry.node.account.DeviceKeys;
+import chat.skerry.node.account.cassandra.CassandraDeviceKeys;
+import chat.skerry.node.mailbox.MailboxStore;
+import chat.skerry.node.mailbox.cassandra.CassandraMailboxStore;
+import chat.skerry.node.store.cassandra.CassandraStore;
+import java.time.InstantSource;
+import java.util.function.BooleanSupplier;
+
+/// The stores of a member, in the technology that it was configured for.
+record Stores(MailboxStore mailboxes, DeviceKeys keys) {
+
+  /// @param makesSchema whether this member is the one that makes the schema; asked at each try
+  static Stores open(
+      NodeConfig config, InstantSource clock, BooleanSupplier makesSchema, Opened opened) {
+    return switch (config.store().kind()) {
+      case CASSANDRA -> {
+        CassandraStore store =
+            opened.add(CassandraStore.open(NodeSettings.cassandra(config), makesSchema));
+        yield new Stores(new CassandraMailboxStore(store, clock), new CassandraDeviceKeys(store));
+      }
+      case EMBEDDED -> throw new IllegalArgumentException("skerry.store.kind: embedded");
+    };
+  }
+}
