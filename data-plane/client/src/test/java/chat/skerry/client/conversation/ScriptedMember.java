@@ -1,0 +1,142 @@
+package chat.skerry.client.conversation;
+
+import chat.skerry.client.connection.DeviceIdentity;
+import chat.skerry.client.connection.HostPort;
+import chat.skerry.protocol.envelope.Address;
+import chat.skerry.protocol.frame.CloseCode;
+import chat.skerry.protocol.frame.Frame;
+import chat.skerry.protocol.handshake.MemberHandshake;
+import chat.skerry.protocol.identity.IdentityKeyPair;
+import chat.skerry.protocol.identity.MemberCertificate;
+import chat.skerry.protocol.noise.StaticKeys;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/// A member made of the protocol module and a script: accepts connections and gives each, once its
+/// handshake is done, to the script on a thread of its own.
+final class ScriptedMember implements AutoCloseable {
+  static final String CLUSTER = "acme/demo";
+  static final IdentityKeyPair IDENTITY = IdentityKeyPair.generate(new SecureRandom());
+
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final ServerSocket listener;
+  private final StaticKeys keys = StaticKeys.generate(RANDOM);
+  private final byte[] serverHello;
+  private final Consumer<ScriptedSession> script;
+  private final List<ScriptedSession> sessions = new CopyOnWriteArrayList<>();
+  private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+
+  ScriptedMember(Consumer<ScriptedSession> script) {
+    this(IDENTITY, script);
+  }
+
+  ScriptedMember(IdentityKeyPair identity, Consumer<ScriptedSession> script) {
+    this.script = script;
+    Instant now = Instant.now();
+    this.serverHello =
+        MemberHandshake.serverHello(
+            new MemberCertificate(CLUSTER, "demo-0-a", now.minusSeconds(60), now.plusSeconds(600))
+                .issue(identity, keys.publicKey()));
+    try {
+      listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+    Thread.ofVirtual().start(this::accept);
+  }
+
+  /// A member that stores nothing: answers each send with `Sent`.
+  static ScriptedMember obliging() {
+    return new ScriptedMember(session -> {
+      session.welcome();
+      session.queueEmpty(0);
+      session.answerSends();
+    });
+  }
+
+  /// A member that says `Close` instead of `Welcome`.
+  static ScriptedMember closing(CloseCode code, String member) {
+    return new ScriptedMember(session -> {
+      session.write(new Frame.Close(code.number(), "says the test", member, 0));
+      session.close();
+    });
+  }
+
+  static DeviceIdentity device(String account) {
+    return new DeviceIdentity(
+        CLUSTER, IDENTITY.publicKey(), new Address(account, 0), StaticKeys.generate(RANDOM));
+  }
+
+  /// A client's configuration with short waits.
+  ClientConfig config(String account) {
+    return config(account, address());
+  }
+
+  static ClientConfig config(String account, HostPort... members) {
+    return ClientConfig.of(
+            device(account),
+            TokenSource.of("token"),
+            chat.skerry.client.registry.Registry.fixed(members))
+        .withRetry(
+            new RetrySettings(
+                Duration.ofMillis(10), Duration.ofMillis(100), Duration.ofSeconds(1), 100));
+  }
+
+  HostPort address() {
+    return new HostPort("127.0.0.1", listener.getLocalPort());
+  }
+
+  /// Sessions whose handshake was completed, in order.
+  List<ScriptedSession> sessions() {
+    return sessions;
+  }
+
+  private void accept() {
+    try {
+      while (true) {
+        Socket socket = listener.accept();
+        sockets.add(socket);
+        Thread.ofVirtual().start(() -> serve(socket));
+      }
+    } catch (IOException e) {
+      return;
+    }
+  }
+
+  private void serve(Socket socket) {
+    try {
+      ScriptedSession session =
+          ScriptedSession.accept(socket, new MemberHandshake(keys, serverHello, RANDOM));
+      sessions.add(session);
+      script.accept(session);
+    } catch (IOException e) {
+      // The client went away, or the test did.
+      return;
+    } catch (ScriptedSession.GoneException e) {
+      return;
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      listener.close();
+      for (Socket socket : sockets) {
+        socket.close();
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

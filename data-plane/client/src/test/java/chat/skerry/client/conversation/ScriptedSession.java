@@ -1,0 +1,195 @@
+package chat.skerry.client.conversation;
+
+import chat.skerry.protocol.codec.FrameChannel;
+import chat.skerry.protocol.envelope.Address;
+import chat.skerry.protocol.envelope.Kind;
+import chat.skerry.protocol.envelope.MessageId;
+import chat.skerry.protocol.frame.ConnectionHeader;
+import chat.skerry.protocol.frame.Frame;
+import chat.skerry.protocol.handshake.ClientHello;
+import chat.skerry.protocol.handshake.MemberHandshake;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+
+/// One client at a [ScriptedMember]. Frames read are kept in [#received] (payloads copied).
+final class ScriptedSession {
+  private final Socket socket;
+  private final DataInputStream in;
+  private final DataOutputStream out;
+  private final FrameChannel channel;
+  private final ClientHello hello;
+  private final List<Frame> received = new CopyOnWriteArrayList<>();
+
+  private ScriptedSession(
+      Socket socket,
+      DataInputStream in,
+      DataOutputStream out,
+      FrameChannel channel,
+      ClientHello hello) {
+    this.socket = socket;
+    this.in = in;
+    this.out = out;
+    this.channel = channel;
+    this.hello = hello;
+  }
+
+  /// The client went away.
+  static final class GoneException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  static ScriptedSession accept(Socket socket, MemberHandshake handshake) throws IOException {
+    socket.setTcpNoDelay(true);
+    DataInputStream in = new DataInputStream(socket.getInputStream());
+    DataOutputStream out = new DataOutputStream(socket.getOutputStream());
+    byte[] header = new byte[ConnectionHeader.BYTES];
+    in.readFully(header);
+    ConnectionHeader.read(Unpooled.wrappedBuffer(header));
+    byte[] answer = handshake.answer(message(in));
+    out.writeByte(0);
+    out.writeShort(answer.length);
+    out.write(answer);
+    MemberHandshake.Finished finished = handshake.finish(message(in));
+    return new ScriptedSession(
+        socket,
+        in,
+        out,
+        new FrameChannel(finished.transport(), UnpooledByteBufAllocator.DEFAULT),
+        ClientHello.decode(finished.hello()));
+  }
+
+  ClientHello hello() {
+    return hello;
+  }
+
+  List<Frame> received() {
+    return received;
+  }
+
+  <T extends Frame> List<T> received(Class<T> type) {
+    return received.stream().filter(type::isInstance).map(type::cast).toList();
+  }
+
+  void welcome() {
+    welcome("", 30_000);
+  }
+
+  void welcome(String otherMember, int pingMillis) {
+    write(new Frame.Welcome(1, otherMember, 64, pingMillis, 1_800_000_000_000L));
+  }
+
+  void queueEmpty(int backlog) {
+    write(new Frame.QueueEmpty(backlog));
+  }
+
+  void deliver(long seq, MessageId id, String from, String text) {
+    write(
+        new Frame.Deliver(
+            seq,
+            id,
+            new Address(from, 0),
+            Kind.MESSAGE,
+            1_800_000_000_000L + seq,
+            Unpooled.copiedBuffer(text, StandardCharsets.UTF_8),
+            Optional.empty()));
+  }
+
+  void receipt(long seq, Kind kind, MessageId message, String from) {
+    write(
+        new Frame.Deliver(
+            seq,
+            new MessageId(seq, kind.number()),
+            new Address(from, 0),
+            kind,
+            1_800_000_000_000L + seq,
+            Unpooled.EMPTY_BUFFER,
+            Optional.of(message)));
+  }
+
+  void sent(Frame.Send send) {
+    write(new Frame.Sent(send.clientId(), new MessageId(1, 1), 1_800_000_000_000L));
+  }
+
+  synchronized void write(Frame frame) {
+    ByteBuf sealed = channel.seal(frame);
+    try {
+      sealed.readBytes(out, sealed.readableBytes());
+    } catch (IOException e) {
+      throw new GoneException();
+    } finally {
+      sealed.release();
+    }
+  }
+
+  /// The next frame that is no ping; pings are answered.
+  Frame read() {
+    while (true) {
+      Frame frame = readAny();
+      if (frame instanceof Frame.Ping(int nonce)) {
+        write(new Frame.Pong(nonce));
+      } else {
+        return frame;
+      }
+    }
+  }
+
+  /// The next frame, whatever it is.
+  Frame readAny() {
+    AtomicReference<Frame> frame = new AtomicReference<>();
+    try {
+      channel.open(
+          Unpooled.wrappedBuffer(message(in)), opened -> frame.set(ScriptedSession.copy(opened)));
+    } catch (IOException e) {
+      throw new GoneException();
+    }
+    received.add(frame.get());
+    return frame.get();
+  }
+
+  /// Answers sends and pings until the client goes away.
+  void answerSends() {
+    while (true) {
+      if (read() instanceof Frame.Send send) {
+        sent(send);
+      }
+    }
+  }
+
+  /// Reads until the client goes away, and answers pings alone.
+  void swallow() {
+    while (true) {
+      read();
+    }
+  }
+
+  void close() {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Frame copy(Frame frame) {
+    return frame instanceof Frame.Send send
+        ? new Frame.Send(
+            send.clientId(), send.to(), send.kind(), send.payload().copy(), send.refersTo())
+        : frame;
+  }
+
+  private static byte[] message(DataInputStream in) throws IOException {
+    byte[] message = new byte[in.readUnsignedByte() << 16 | in.readUnsignedShort()];
+    in.readFully(message);
+    return message;
+  }
+}
