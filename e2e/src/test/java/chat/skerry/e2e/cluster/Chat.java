@@ -115,6 +115,13 @@ public final class Chat {
     return before;
   }
 
+  /// Deletes a member's pod without any grace: its processes are killed at once.
+  public Member kill(String member) {
+    Member before = member(member).orElseThrow();
+    kubernetes.client().pods().inNamespace(namespace).withName(member).withGracePeriod(0).delete();
+    return before;
+  }
+
   /// Waits until another pod of the same name is ready.
   public Member awaitReturn(Member lost, Duration bound) {
     return await(lost.name() + " is back")

@@ -30,6 +30,7 @@ public final class Line implements AutoCloseable {
   private final ControlApi api;
   private final List<String> made = new ArrayList<>();
   private @Nullable Chat shared;
+  private @Nullable Throwable sharedFailure;
   private @Nullable Mailboxes mailboxes;
 
   private Line(Kubernetes kubernetes, String tenant) {
@@ -69,8 +70,16 @@ public final class Line implements AutoCloseable {
 
   /// The shared ChatCluster: two islands of two members, whole at the time of the call.
   public synchronized Chat chat() {
+    if (sharedFailure != null) {
+      throw new IllegalStateException("ChatCluster " + SHARED + " can't be had", sharedFailure);
+    }
     if (shared == null) {
-      shared = create(SHARED, spec(2));
+      try {
+        shared = create(SHARED, spec(2));
+      } catch (RuntimeException | AssertionError e) {
+        sharedFailure = e; // what failed once would cost each scenario minutes
+        throw e;
+      }
     }
     return shared.awaitWhole(READY);
   }
@@ -150,17 +159,20 @@ public final class Line implements AutoCloseable {
 
   @Override
   public synchronized void close() {
-    made.forEach(this::delete);
-    if (!made.isEmpty()) {
-      mailboxes().dropKeyspace();
+    try {
+      made.forEach(this::delete);
+      if (!made.isEmpty()) {
+        mailboxes().dropKeyspace();
+      }
+    } finally {
+      if (mailboxes != null) {
+        mailboxes.close();
+      }
+      api.close();
+      if (ownKey != null) {
+        ownKey.close();
+      }
+      kubernetes.close();
     }
-    if (mailboxes != null) {
-      mailboxes.close();
-    }
-    api.close();
-    if (ownKey != null) {
-      ownKey.close();
-    }
-    kubernetes.close();
   }
 }

@@ -29,10 +29,7 @@ final class Scenario {
   /// @param method a sentence in camel case, `()` after it or not
   Scenario(String method) {
     String sentence =
-        method
-            .replaceAll("\\(.*", "")
-            .replaceAll("([a-z0-9])([A-Z])", "$1 $2")
-            .toLowerCase(Locale.ROOT);
+        method.replaceAll("\\(.*", "").replaceAll("([A-Z])", " $1").toLowerCase(Locale.ROOT);
     name = sentence.substring(0, 1).toUpperCase(Locale.ROOT) + sentence.substring(1);
   }
 

@@ -130,9 +130,16 @@ public final class ScenarioTable implements TestExecutionListener {
     return scenarios.stream().filter(s -> s.result() == result).count();
   }
 
+  /// What went wrong first: wrappers of it say less.
   private static String text(Throwable failure) {
-    String message = failure.getMessage();
-    return message == null || message.isBlank() ? failure.toString() : message;
+    Throwable root = failure;
+    while (root.getCause() != null && root.getCause() != root) {
+      root = root.getCause();
+    }
+    String message = root.getMessage();
+    String cause = message == null || message.isBlank() ? root.toString() : message;
+    boolean wrapped = root != failure && failure instanceof AssertionError;
+    return wrapped ? failure.getMessage() + ": " + cause : cause;
   }
 
   private static void say(String text) {

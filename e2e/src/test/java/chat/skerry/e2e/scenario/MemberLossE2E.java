@@ -14,6 +14,7 @@ import chat.skerry.e2e.report.Seen;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Order;
@@ -31,10 +32,22 @@ final class MemberLossE2E {
   @Order(1)
   void nothingIsLostWhenAMemberPodIsDeleted(Line line, Seen seen) {
     Chat chat = line.chat();
+    expectNothingLost(line, chat, chat::delete, seen);
+  }
+
+  @LineScenario
+  @Order(2)
+  void nothingIsLostWhenAMemberPodIsKilled(Line line, Seen seen) {
+    Chat chat = line.chat();
+    expectNothingLost(line, chat, chat::kill, seen);
+  }
+
+  private static void expectNothingLost(
+      Line line, Chat chat, Function<String, Member> fault, Seen seen) {
     try (var phones = Phones.onBothIslands(line, chat);
         Conversation conversation = Conversation.among(phones.all())) {
       conversation.awaitSent(BEFORE, PATIENCE);
-      Member lost = chat.delete(phones.first().owner());
+      Member lost = fault.apply(phones.first().owner());
       conversation.awaitSent(AFTER, PATIENCE);
       chat.awaitReturn(lost, RETURN);
       conversation.awaitSent(AFTER, PATIENCE);
@@ -42,13 +55,13 @@ final class MemberLossE2E {
       assertThat(verdict.findings()).isEmpty();
       assertNothingStored(line, phones);
       assertThat(phones.first().disconnections()).isPositive();
-      seen.note("%s deleted and back; %s", lost.name(), verdict.summary());
+      seen.note("%s gone and back; %s", lost.name(), verdict.summary());
     }
     chat.awaitWhole(RETURN);
   }
 
   @LineScenario
-  @Order(2)
+  @Order(3)
   void nothingIsLostWhenAMembersNodeIsUnreachable(Line line, Seen seen) {
     Chat chat = line.chat();
     try (var phones = Phones.onBothIslands(line, chat)) {
