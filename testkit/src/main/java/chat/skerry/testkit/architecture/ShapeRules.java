@@ -18,6 +18,7 @@ final class ShapeRules {
   private static final Set<String> FOUND_BY_FRAMEWORK =
       Set.of(
           "io.quarkus.runtime.annotations.QuarkusMain",
+          "io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration",
           "io.smallrye.config.ConfigMapping",
           "org.infinispan.notifications.Listener",
           "org.infinispan.protostream.annotations.ProtoSchema");
