@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
     fieldPath = ".advertisedHost",
     message = "expected the host that devices dial, because access.type is NodePort")
 public record AccessSpec(
-    @Default("ClusterIP") @Nullable Type type,
+    @JsonPropertyDescription(
+            "Type of the Services: ClusterIP inside the Kubernetes cluster, NodePort from outside")
+        @Default("ClusterIP")
+        @Nullable Type type,
     @JsonPropertyDescription("With NodePort: the name or address of the nodes that devices dial")
         @Size(min = 1, max = 253)
         @ValidationRule(

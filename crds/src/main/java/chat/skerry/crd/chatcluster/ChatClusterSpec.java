@@ -53,9 +53,12 @@ public record ChatClusterSpec(
             value = "self == oldSelf",
             message = "can't be changed yet: partitions do not move between islands")
         @Nullable Integer islands,
-    @Required StoreSpec store,
-    @Default("{}") @Nullable AccessSpec access,
-    @Default("{}") @Nullable MemberSpec member,
+    @JsonPropertyDescription("Where mailboxes and accounts lie: exactly one of the two") @Required
+        StoreSpec store,
+    @JsonPropertyDescription("How devices reach the members and the registry") @Default("{}")
+        @Nullable AccessSpec access,
+    @JsonPropertyDescription("What each member gets of a node, and on which nodes") @Default("{}")
+        @Nullable MemberSpec member,
     @JsonPropertyDescription("True: the operator changes nothing, and says so in the conditions")
         @Nullable Boolean paused) {
 

@@ -18,14 +18,17 @@ import org.jspecify.annotations.Nullable;
 public record ChatClusterStatus(
     @JsonPropertyDescription("metadata.generation that this status was made from")
         @Nullable Long observedGeneration,
-    @Nullable List<Condition> conditions,
-    @Nullable String islandsReady,
-    @Nullable Integer readyIslands,
-    @Nullable Integer totalIslands,
+    @JsonPropertyDescription("Ready, SpecValid, Progressing, and Paused while it is")
+        @Nullable List<Condition> conditions,
+    @JsonPropertyDescription("Ready islands of all, as 2/2") @Nullable String islandsReady,
+    @JsonPropertyDescription("Islands whose members all take connections")
+        @Nullable Integer readyIslands,
+    @JsonPropertyDescription("Islands that the spec asks for") @Nullable Integer totalIslands,
     @JsonPropertyDescription("Where clients ask for their member") @Nullable String registry,
     @JsonPropertyDescription("Public key that certifies the members, base64; clients need it")
         @Nullable String identityKey,
-    @Nullable Long partitionMapVersion,
+    @JsonPropertyDescription("Version of the published partition map")
+        @Nullable Long partitionMapVersion,
     @JsonPropertyDescription("The version that all members run") @Nullable String currentVersion) {
 
   public static final ChatClusterStatus EMPTY =

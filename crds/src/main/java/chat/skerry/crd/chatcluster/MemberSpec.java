@@ -22,14 +22,16 @@ import org.jspecify.annotations.Nullable;
     fieldPath = ".cpu",
     message = "expected whole CPUs such as 2, because member.pinned is true")
 public record MemberSpec(
-    @Default("500m")
+    @JsonPropertyDescription("CPUs that are set aside for a member")
+        @Default("500m")
         @ValidationRule(
             value =
                 "isQuantity(string(self))"
                     + " && quantity(string(self)).compareTo(quantity('50m')) >= 0",
             message = "expected a quantity of CPUs of at least 50m")
         @Nullable Quantity cpu,
-    @Default("512Mi")
+    @JsonPropertyDescription("Memory of a member; half of it is Java heap")
+        @Default("512Mi")
         @ValidationRule(
             value =
                 "isQuantity(string(self))"
@@ -43,8 +45,10 @@ public record MemberSpec(
     @JsonPropertyDescription("Whether the two members of an island must be on different nodes")
         @Default("Required")
         @Nullable Spread spread,
-    @Size(max = 16) @Nullable Map<String, String> nodeSelector,
-    @Size(max = 32) @Nullable List<Toleration> tolerations,
+    @JsonPropertyDescription("Labels that a node must have") @Size(max = 16)
+        @Nullable Map<String, String> nodeSelector,
+    @JsonPropertyDescription("Taints that members tolerate") @Size(max = 32)
+        @Nullable List<Toleration> tolerations,
     @JsonPropertyDescription("Options of the Java runtime, added after the operator's own")
         @Size(max = 1024)
         @Nullable String javaOptions) {

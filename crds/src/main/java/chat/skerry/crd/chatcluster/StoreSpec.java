@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
     value = "has(self.cassandra) != has(self.embedded)",
     message = "expected exactly one of cassandra and embedded")
 public record StoreSpec(
-    @Nullable CassandraStore cassandra,
+    @JsonPropertyDescription("A Cassandra that you run") @Nullable CassandraStore cassandra,
     @JsonPropertyDescription(
             "A store inside the member, for evaluation only: one member, nothing survives its pod")
         @Nullable EmbeddedStore embedded) {

@@ -27,7 +27,8 @@ import io.fabric8.kubernetes.model.annotation.Version;
     jsonPath = ".status.conditions[?(@.type==\"Ready\")].reason",
     type = Type.STRING)
 @AdditionalPrinterColumn(name = "Members", jsonPath = ".status.membersReady", type = Type.STRING)
-@AdditionalPrinterColumn(name = "Nodes", jsonPath = ".status.members[*].node", type = Type.STRING)
+@AdditionalPrinterColumn(name = "A", jsonPath = ".status.members[0].node", type = Type.STRING)
+@AdditionalPrinterColumn(name = "B", jsonPath = ".status.members[1].node", type = Type.STRING)
 @AdditionalPrinterColumn(name = "Version", jsonPath = ".spec.version", type = Type.STRING)
 @AdditionalPrinterColumn(name = "Age", jsonPath = ".metadata.creationTimestamp", type = Type.DATE)
 @AdditionalPrinterColumn(

@@ -3,6 +3,7 @@ package chat.skerry.crd.chatisland;
 import chat.skerry.crd.condition.Condition;
 import chat.skerry.crd.schema.ListMapKeys;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.crdv2.generator.v1.SchemaCustomizer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,10 +14,12 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @SchemaCustomizer(value = ListMapKeys.class, input = "conditions=type,members=name")
 public record ChatIslandStatus(
-    @Nullable Long observedGeneration,
-    @Nullable List<Condition> conditions,
-    @Nullable String membersReady,
-    @Nullable List<MemberStatus> members) {
+    @JsonPropertyDescription("metadata.generation that this status was made from")
+        @Nullable Long observedGeneration,
+    @JsonPropertyDescription("Ready, Progressing, and Paused while it is")
+        @Nullable List<Condition> conditions,
+    @JsonPropertyDescription("Ready members of all, as 2/2") @Nullable String membersReady,
+    @JsonPropertyDescription("The members and their pods") @Nullable List<MemberStatus> members) {
 
   public static final ChatIslandStatus EMPTY = new ChatIslandStatus(null, null, null, null);
 

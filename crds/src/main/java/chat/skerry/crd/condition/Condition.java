@@ -14,12 +14,13 @@ import org.jspecify.annotations.Nullable;
 /// @param message for people
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Condition(
-    @Required String type,
-    @Required Status status,
-    @Nullable Long observedGeneration,
+    @JsonPropertyDescription("What is said, one word") @Required String type,
+    @JsonPropertyDescription("Whether it holds") @Required Status status,
+    @JsonPropertyDescription("metadata.generation that it was made from")
+        @Nullable Long observedGeneration,
     @JsonPropertyDescription("When the status last changed") @Nullable String lastTransitionTime,
-    @Nullable String reason,
-    @Nullable String message) {
+    @JsonPropertyDescription("Why, one word for programs") @Nullable String reason,
+    @JsonPropertyDescription("Why, for people") @Nullable String message) {
 
   /// Whether the condition holds. The constants are named as they are written in the resource.
   public enum Status {

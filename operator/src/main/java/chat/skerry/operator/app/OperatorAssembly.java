@@ -9,6 +9,9 @@ import chat.skerry.operator.condition.StatusWriter;
 import chat.skerry.operator.plan.ActionExecutor;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
+import io.javaoperatorsdk.operator.api.monitoring.Metrics;
+import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetricsV2;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -40,8 +43,8 @@ final class OperatorAssembly {
 
   @Produces
   @Singleton
-  ActionExecutor executor(KubernetesClient client, Clock clock) {
-    return new ActionExecutor(client, clock, new SecureRandom());
+  ActionExecutor executor(KubernetesClient client, Clock clock, MeterRegistry meters) {
+    return new ActionExecutor(client, clock, new SecureRandom(), meters);
   }
 
   @Produces
@@ -54,6 +57,13 @@ final class OperatorAssembly {
   @Singleton
   Announcer announcer(KubernetesClient client, Clock clock) {
     return new Announcer(new EventRecorder(client, clock));
+  }
+
+  /// Reconciles by controller, their time and failures; no series per resource.
+  @Produces
+  @Singleton
+  Metrics metrics(MeterRegistry meters) {
+    return MicrometerMetricsV2.newBuilder(meters).build();
   }
 
   /// Of several operators one works; the process ends when it loses the lease, and starts anew.

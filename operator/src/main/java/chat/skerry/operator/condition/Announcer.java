@@ -39,7 +39,8 @@ public final class Announcer {
       String message = Objects.requireNonNullElse(condition.message(), "");
       boolean calm = CALM.contains(reason);
       switch (ConditionType.valueOf(condition.type())) {
-        case Ready -> announceReady(about, condition, message);
+        case Ready ->
+            announceReady(about, condition, conditions.held(ConditionType.Ready), message);
         case SpecValid -> {
           if (condition.status() == Condition.Status.False) {
             events.warning(about, reason, message);
@@ -55,11 +56,12 @@ public final class Announcer {
     }
   }
 
-  private void announceReady(HasMetadata about, Condition condition, String message) {
+  private void announceReady(
+      HasMetadata about, Condition condition, boolean before, String message) {
     if (condition.status() == Condition.Status.True) {
       events.normal(about, "Ready", "takes connections");
-    } else if (condition.status() == Condition.Status.False) {
-      events.normal(about, "NotReady", message);
+    } else if (before) {
+      events.warning(about, "NotReady", message);
     }
   }
 }

@@ -46,6 +46,11 @@ public final class Conditions {
     return List.copyOf(built);
   }
 
+  /// Whether the condition held before this reconcile.
+  public boolean held(ConditionType type) {
+    return isTrue(before, type);
+  }
+
   /// The new conditions whose status or reason is another one than before.
   public List<Condition> changed() {
     return built.stream()

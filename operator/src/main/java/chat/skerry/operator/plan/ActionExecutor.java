@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Preconditions;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.HttpURLConnection;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -25,16 +26,32 @@ public final class ActionExecutor {
   private final KubernetesClient client;
   private final Clock clock;
   private final SecureRandom random;
+  private final MeterRegistry meters;
 
-  public ActionExecutor(KubernetesClient client, Clock clock, SecureRandom random) {
+  public ActionExecutor(
+      KubernetesClient client, Clock clock, SecureRandom random, MeterRegistry meters) {
     this.client = client;
     this.clock = clock;
     this.random = random;
+    this.meters = meters;
   }
 
   /// Throws KubernetesClientException when the API server refuses, and ForeignResourceException.
   public void execute(Action action) {
-    LOG.infof("%s: %s (%s)", action.getClass().getSimpleName(), action.target(), action.reason());
+    String kind = action.getClass().getSimpleName();
+    LOG.infof("%s: %s (%s)", kind, action.target(), action.reason());
+    boolean done = false;
+    try {
+      carryOut(action);
+      done = true;
+    } finally {
+      meters
+          .counter("skerry.operator.actions", "action", kind, "outcome", done ? "done" : "failed")
+          .increment();
+    }
+  }
+
+  private void carryOut(Action action) {
     switch (action) {
       case Action.Create create -> create(create.resource());
       case Action.Apply apply -> apply(apply.resource());
