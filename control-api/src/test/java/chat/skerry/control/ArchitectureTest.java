@@ -10,8 +10,6 @@ final class ArchitectureTest {
 
   @TestFactory
   Stream<DynamicTest> holdsTheHouseRules() {
-    return ModuleArchitecture.of("chat.skerry.control")
-        .using("chat.skerry.crd")
-        .tests();
+    return ModuleArchitecture.of("chat.skerry.control").using("chat.skerry.crd").tests();
   }
 }

@@ -1,0 +1,13 @@
+package chat.skerry.control.problem;
+
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/// One field that is not as expected.
+///
+/// @param field path in the request, for example `spec.islands`
+/// @param message what it is and what was expected
+public record Violation(
+    @Schema(description = "Path of the field in the request", examples = "spec.islands")
+        String field,
+    @Schema(description = "What it is and what was expected", examples = "0 (expected: 1 to 256)")
+        String message) {}
