@@ -33,6 +33,8 @@ check_scripts
 step_keep "charts" bash "$ROOT/dev.d/lib/check-charts.sh" "$BIN/helm"
 heading "Modules"
 step_keep "format, static checks, unit and component tests" verify_modules
+require gcc /usr/include/stdio.h
+step_keep "images are reproducible" bash "$ROOT/dev.d/lib/check-images.sh"
 heading "Without Kubernetes"
 step_keep "demo" bash "$ROOT/dev.d/demo.sh"
 heading "On a cluster"

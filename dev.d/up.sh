@@ -50,5 +50,5 @@ step "tenant acme" make_tenant
 step "ChatCluster demo" apply_demo
 step "ChatCluster demo is Ready" wait_for_demo
 [ -z "$quiet" ] || exit 0
-converse
+type converse > /dev/null 2>&1 && converse
 closing_screen

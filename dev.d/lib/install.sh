@@ -34,7 +34,7 @@ install_stores() {
 }
 
 install_skerry() {
-  "${HELM[@]}" upgrade --install --namespace skerry-system --create-namespace skerry "$ROOT/charts/skerry" \
+  "${HELM[@]}" upgrade --install --take-ownership --namespace skerry-system --create-namespace skerry "$ROOT/charts/skerry" \
     --set "node.image=$(image_in_cluster skerry-node)" \
     --set "operator.image=$(image_in_cluster skerry-operator)" \
     --set "controlApi.image=$(image_in_cluster skerry-control-api)" \

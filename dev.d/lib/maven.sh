@@ -4,7 +4,7 @@
 PROGRAMS=(data-plane/client data-plane/node operator control-api)
 
 prepare_maven() {
-  require mvn git
+  require mvn
   require_jdk25
 }
 

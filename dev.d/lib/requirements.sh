@@ -99,7 +99,6 @@ fetch_go_toolchain() {
 
 require_tools() { # k8sall, coredns, helm, crane: built from their Go modules when they are not there yet
   ! bash "$ROOT/e2e/cluster/tools.sh" --check "$@" || return 0
-  require git
   require_go
   step "build $* (the first time takes some minutes)" bash "$ROOT/e2e/cluster/tools.sh" "$@"
 }
