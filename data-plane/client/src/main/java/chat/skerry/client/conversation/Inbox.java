@@ -126,19 +126,19 @@ final class Inbox {
     if (closed || connection == failed) {
       return;
     }
-    MessageId key = LedgerKeys.of(delivery);
-    if (!ledger.contains(key)) {
-      try {
+    try {
+      MessageId key = LedgerKeys.of(delivery);
+      if (!ledger.contains(key)) {
         dispatch(delivery);
-      } catch (RuntimeException | Error e) {
-        LOG.log(System.Logger.Level.WARNING, "the listener failed; the envelope comes again", e);
-        acknowledge();
-        failed = connection;
-        connection.giveUp("the listener failed: " + e.getClass().getSimpleName());
-        return;
       }
+      ledger.record(key, delivery.seq());
+    } catch (RuntimeException | Error e) {
+      LOG.log(System.Logger.Level.WARNING, "an envelope was not taken; it comes again", e);
+      acknowledge();
+      failed = connection;
+      connection.giveUp("the listener failed: " + e.getClass().getSimpleName());
+      return;
     }
-    ledger.record(key, delivery.seq());
     note(connection, delivery.seq());
   }
 

@@ -3,7 +3,8 @@ package chat.skerry.client.conversation;
 import chat.skerry.protocol.envelope.MessageId;
 
 /// What this device has received: lets an envelope through to the program once. Bounded: of long
-/// ago envelopes it knows nothing. Confined to the thread that calls the listener.
+/// ago envelopes it knows nothing. Confined to the thread that calls the listener, but for
+/// [#lastSeq].
 ///
 /// Keys: the message id of a MESSAGE; for a receipt 16 bytes made of its kind, sender and
 /// reference.
@@ -18,7 +19,7 @@ public interface Ledger extends AutoCloseable {
   /// @param seq its position in the mailbox
   void record(MessageId key, long seq);
 
-  /// The last seq that was recorded, 0 for none.
+  /// The last seq that was recorded, 0 for none. Thread-safe.
   long lastSeq();
 
   @Override

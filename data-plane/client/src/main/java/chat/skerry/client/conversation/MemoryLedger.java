@@ -18,7 +18,7 @@ public final class MemoryLedger implements Ledger {
           return size() > ENTRIES_MAX;
         }
       };
-  private long lastSeq;
+  private volatile long lastSeq;
 
   @Override
   public boolean contains(MessageId key) {

@@ -1,0 +1,97 @@
+package chat.skerry.client.standalone;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Which members a cluster without Kubernetes has, and where they listen. Members are numbered
+/// through; each port is its first port plus the member's number.
+///
+/// @param cluster `namespace/name`
+/// @param host what devices and members dial
+/// @param islands 1 to 16
+/// @param membersPerIsland 1 or 2
+/// @param chatPort of the first member
+/// @param httpPort of the first member: registry, health, metrics
+/// @param peerPort of the first member
+/// @param transportPort of the first member: inside the island
+public record StandaloneLayout(
+    String cluster,
+    String host,
+    int islands,
+    int membersPerIsland,
+    int chatPort,
+    int httpPort,
+    int peerPort,
+    int transportPort) {
+  public static final int PARTITIONS = 4_096;
+
+  private static final int ISLANDS_MAX = 16;
+  private static final int PORT_MAX = 65_535;
+
+  public StandaloneLayout {
+    if (!cluster.matches("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?/[a-z0-9]([a-z0-9-]{0,51}[a-z0-9])?")) {
+      throw new IllegalArgumentException(
+          "cluster: " + cluster + " (expected: namespace/name of a-z 0-9 -)");
+    }
+    if (islands < 1 || islands > ISLANDS_MAX) {
+      throw new IllegalArgumentException(
+          "islands: " + islands + " (expected: 1 to " + ISLANDS_MAX + ")");
+    }
+    if (membersPerIsland < 1 || membersPerIsland > 2) {
+      throw new IllegalArgumentException("members: " + membersPerIsland + " (expected: 1 or 2)");
+    }
+    if (!host.matches("[A-Za-z0-9.-]{1,253}")) {
+      throw new IllegalArgumentException(
+          "host: " + host + " (expected: a host name or an IPv4 address)");
+    }
+    int members = islands * membersPerIsland;
+    checkPort("chat port", chatPort, members);
+    checkPort("HTTP port", httpPort, members);
+    checkPort("peer port", peerPort, members);
+    checkPort("transport port", transportPort, members);
+  }
+
+  /// One member that does everything, on this machine.
+  public static StandaloneLayout single(String cluster) {
+    return new StandaloneLayout(cluster, "127.0.0.1", 1, 1, 5222, 8080, 9000, 7800);
+  }
+
+  /// The address of the registry that devices ask.
+  public String registry() {
+    return "http://" + host + ":" + httpPort;
+  }
+
+  List<Island> plan() {
+    String name = cluster.substring(cluster.indexOf('/') + 1);
+    List<Island> planned = new ArrayList<>();
+    for (int i = 0; i < islands; i++) {
+      String island = name + "-" + i;
+      List<Member> members = new ArrayList<>();
+      for (int m = 0; m < membersPerIsland; m++) {
+        members.add(new Member(island + "-" + (char) ('a' + m), i * membersPerIsland + m));
+      }
+      int first = i * PARTITIONS / islands;
+      int last = (i + 1) * PARTITIONS / islands - 1;
+      planned.add(new Island(island, first, last, List.copyOf(members)));
+    }
+    return planned;
+  }
+
+  /// An island and the closed range of partitions that it carries.
+  record Island(String name, int firstPartition, int lastPartition, List<Member> members) {}
+
+  /// @param number of the member in the cluster, from 0
+  record Member(String name, int number) {
+    Path directory(Path root) {
+      return root.resolve("members").resolve(name);
+    }
+  }
+
+  private static void checkPort(String what, int port, int members) {
+    if (port < 1 || port + members - 1 > PORT_MAX) {
+      throw new IllegalArgumentException(
+          what + ": " + port + " (expected: 1 to " + (PORT_MAX - members + 1) + ")");
+    }
+  }
+}
