@@ -7,7 +7,7 @@ import chat.skerry.crd.chatisland.ChatIslandSpec;
 import chat.skerry.operator.naming.ClusterName;
 import chat.skerry.operator.naming.Labels;
 import chat.skerry.operator.naming.Owner;
-import chat.skerry.operator.naming.Ports;
+import chat.skerry.operator.naming.Port;
 import chat.skerry.operator.partitions.PartitionMap;
 import chat.skerry.operator.plan.Child;
 import chat.skerry.operator.verificationkeys.VerificationKeys;
@@ -58,7 +58,7 @@ record ClusterChildren(ChatCluster cluster, ClusterName name) {
             .addNewPort()
             .withName("http")
             .withProtocol("TCP")
-            .withPort(Ports.REGISTRY)
+            .withPort(Port.REGISTRY.number())
             .withTargetPort(new IntOrString("http"))
             .endPort()
             .endSpec()
@@ -76,16 +76,16 @@ record ClusterChildren(ChatCluster cluster, ClusterName name) {
             .withPodSelector(members)
             .withPolicyTypes("Ingress")
             .addNewIngress()
-            .withPorts(port(Ports.CHAT), port(Ports.HTTP))
+            .withPorts(port(Port.CHAT.number()), port(Port.HTTP.number()))
             .endIngress()
             .addNewIngress()
             .addNewFrom()
             .withPodSelector(members)
             .endFrom()
             .withPorts(
-                port(Ports.PEER),
-                port(Ports.ISLAND_TRANSPORT),
-                port(Ports.ISLAND_FAILURE_DETECTION))
+                port(Port.PEER.number()),
+                port(Port.ISLAND_TRANSPORT.number()),
+                port(Port.ISLAND_FAILURE_DETECTION.number()))
             .endIngress()
             .endSpec()
             .build());

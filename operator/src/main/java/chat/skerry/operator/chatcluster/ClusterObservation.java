@@ -20,7 +20,7 @@ import java.util.Optional;
 ///
 /// @param children all labelled resources of the cluster, whatever their kind
 /// @param keySources ConfigMaps of the control plane that hold verification keys
-public record ClusterObservation(
+record ClusterObservation(
     ChatCluster cluster, List<HasMetadata> children, List<ConfigMap> keySources) {
 
   public ClusterObservation {

@@ -9,7 +9,7 @@ import chat.skerry.crd.condition.Condition;
 import chat.skerry.operator.condition.ConditionType;
 import chat.skerry.operator.condition.Conditions;
 import chat.skerry.operator.identity.ClusterIdentity;
-import chat.skerry.operator.naming.Ports;
+import chat.skerry.operator.naming.Port;
 import chat.skerry.operator.partitions.PartitionMap;
 import chat.skerry.operator.plan.Action;
 import chat.skerry.operator.plan.Outcome;
@@ -147,11 +147,11 @@ record ClusterStatus(
                 .formatted(
                     observed.name().registryService(),
                     observed.name().namespace(),
-                    Ports.REGISTRY));
+                    Port.REGISTRY.number()));
       }
       return observed
           .registry()
-          .flatMap(service -> MapDraft.nodePort(service, Ports.REGISTRY))
+          .flatMap(service -> MapDraft.nodePort(service, Port.REGISTRY.number()))
           .map(port -> "http://" + access.advertisedHost() + ":" + port);
     });
   }

@@ -4,7 +4,7 @@ import chat.skerry.crd.chatcluster.AccessSpec;
 import chat.skerry.crd.chatisland.ChatIslandSpec;
 import chat.skerry.operator.naming.IslandName;
 import chat.skerry.operator.naming.MemberName;
-import chat.skerry.operator.naming.Ports;
+import chat.skerry.operator.naming.Port;
 import chat.skerry.operator.partitions.PartitionMap;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServicePort;
@@ -51,7 +51,7 @@ record MapDraft(Optional<PartitionMap> map, List<String> unknown) {
     }
     return observed
         .child(Service.class, member.name())
-        .flatMap(service -> nodePort(service, Ports.CHAT))
+        .flatMap(service -> nodePort(service, Port.CHAT.number()))
         .map(port -> access.advertisedHost() + ":" + port)
         .or(() -> observed.partitionMap().flatMap(map -> map.chatAddressOf(member.name())));
   }

@@ -4,7 +4,7 @@ package chat.skerry.operator.chatcluster;
 ///
 /// @param path of the field, `spec.member.cpu`
 /// @param message `value (expected: …)`
-public record SpecProblem(String path, String message) {
+record SpecProblem(String path, String message) {
 
   @Override
   public String toString() {

@@ -5,7 +5,7 @@ import chat.skerry.operator.naming.IslandName;
 import chat.skerry.operator.naming.Labels;
 import chat.skerry.operator.naming.MemberName;
 import chat.skerry.operator.naming.Owner;
-import chat.skerry.operator.naming.Ports;
+import chat.skerry.operator.naming.Port;
 import chat.skerry.operator.plan.Child;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -33,10 +33,10 @@ record IslandChildren(ChatIsland island, IslandName name) {
             .withPublishNotReadyAddresses(true)
             .withSelector(Labels.selecting(name))
             .withPorts(
-                port("chat", Ports.CHAT),
-                port("http", Ports.HTTP),
-                port("peer", Ports.PEER),
-                port("island", Ports.ISLAND_TRANSPORT))
+                port("chat", Port.CHAT.number()),
+                port("http", Port.HTTP.number()),
+                port("peer", Port.PEER.number()),
+                port("island", Port.ISLAND_TRANSPORT.number()))
             .endSpec()
             .build());
   }
@@ -49,7 +49,7 @@ record IslandChildren(ChatIsland island, IslandName name) {
             .withNewSpec()
             .withType(island.getSpec().access().typeOrDefault().name())
             .withSelector(Labels.selecting(member))
-            .withPorts(port("chat", Ports.CHAT))
+            .withPorts(port("chat", Port.CHAT.number()))
             .endSpec()
             .build());
   }

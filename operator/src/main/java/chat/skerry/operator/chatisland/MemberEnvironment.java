@@ -3,7 +3,7 @@ package chat.skerry.operator.chatisland;
 import chat.skerry.crd.chatcluster.CassandraStore;
 import chat.skerry.crd.chatisland.ChatIslandSpec;
 import chat.skerry.operator.naming.MemberName;
-import chat.skerry.operator.naming.Ports;
+import chat.skerry.operator.naming.Port;
 import chat.skerry.operator.partitions.PartitionMap;
 import chat.skerry.operator.verificationkeys.VerificationKeys;
 import io.fabric8.kubernetes.api.model.EnvVar;
@@ -49,12 +49,12 @@ final class MemberEnvironment {
     add("SKERRY_ISLAND", member.island().name());
     add("SKERRY_MEMBER", member.name());
     add("SKERRY_CHAT_HOST", "0.0.0.0");
-    add("SKERRY_CHAT_PORT", Integer.toString(Ports.CHAT));
-    add("SKERRY_PEER_PORT", Integer.toString(Ports.PEER));
+    add("SKERRY_CHAT_PORT", Integer.toString(Port.CHAT.number()));
+    add("SKERRY_PEER_PORT", Integer.toString(Port.PEER.number()));
     add("SKERRY_PARTITION_MAP", PARTITIONS_DIRECTORY + "/" + PartitionMap.FILE);
     add("SKERRY_VERIFICATION_KEYS", KEYS_DIRECTORY + "/" + VerificationKeys.FILE);
     add("SKERRY_IDENTITY_DIRECTORY", IDENTITY_DIRECTORY);
-    add("QUARKUS_HTTP_PORT", Integer.toString(Ports.HTTP));
+    add("QUARKUS_HTTP_PORT", Integer.toString(Port.HTTP.number()));
   }
 
   private void addStore(ChatIslandSpec spec) {
@@ -89,7 +89,7 @@ final class MemberEnvironment {
             .endFieldRef()
             .endValueFrom()
             .build());
-    add("SKERRY_ISLAND_TRANSPORT_PORT", Integer.toString(Ports.ISLAND_TRANSPORT));
+    add("SKERRY_ISLAND_TRANSPORT_PORT", Integer.toString(Port.ISLAND_TRANSPORT.number()));
     add("SKERRY_ISLAND_TRANSPORT_DISCOVERY_DNS_QUERY", member.island().dnsName());
   }
 

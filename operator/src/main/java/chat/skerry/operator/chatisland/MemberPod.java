@@ -7,7 +7,7 @@ import chat.skerry.operator.naming.ClusterName;
 import chat.skerry.operator.naming.Labels;
 import chat.skerry.operator.naming.MemberName;
 import chat.skerry.operator.naming.Owner;
-import chat.skerry.operator.naming.Ports;
+import chat.skerry.operator.naming.Port;
 import io.fabric8.kubernetes.api.model.Affinity;
 import io.fabric8.kubernetes.api.model.AffinityBuilder;
 import io.fabric8.kubernetes.api.model.Container;
@@ -66,7 +66,7 @@ record MemberPod(ChatIsland island, MemberName member) {
         .addToAnnotations(Revision.ANNOTATION, Revision.of(spec))
         .addToAnnotations(RELEASE, spec.version())
         .addToAnnotations("prometheus.io/scrape", "true")
-        .addToAnnotations("prometheus.io/port", Integer.toString(Ports.HTTP))
+        .addToAnnotations("prometheus.io/port", Integer.toString(Port.HTTP.number()))
         .addToAnnotations("prometheus.io/path", "/q/metrics")
         .withOwnerReferences(Owner.of(island))
         .endMetadata()
@@ -106,19 +106,19 @@ record MemberPod(ChatIsland island, MemberName member) {
         .withEnv(MemberEnvironment.of(member, spec))
         .addNewPort()
         .withName("chat")
-        .withContainerPort(Ports.CHAT)
+        .withContainerPort(Port.CHAT.number())
         .endPort()
         .addNewPort()
         .withName("http")
-        .withContainerPort(Ports.HTTP)
+        .withContainerPort(Port.HTTP.number())
         .endPort()
         .addNewPort()
         .withName("peer")
-        .withContainerPort(Ports.PEER)
+        .withContainerPort(Port.PEER.number())
         .endPort()
         .addNewPort()
         .withName("island")
-        .withContainerPort(Ports.ISLAND_TRANSPORT)
+        .withContainerPort(Port.ISLAND_TRANSPORT.number())
         .endPort()
         .withStartupProbe(probe("live", 1, 120))
         .withReadinessProbe(probe("ready", 2, 2))

@@ -19,11 +19,11 @@ public record MemberName(IslandName island, String letter) {
 
   /// `host:port` at which other members reach it, ready or not.
   public String peerAddress() {
-    return name() + "." + island.name() + "." + namespace() + ".svc:" + Ports.PEER;
+    return name() + "." + island.name() + "." + namespace() + ".svc:" + Port.PEER.number();
   }
 
   /// `host:port` at which pods of the Kubernetes cluster reach its chat port.
   public String serviceAddress() {
-    return name() + "." + namespace() + ".svc:" + Ports.CHAT;
+    return name() + "." + namespace() + ".svc:" + Port.CHAT.number();
   }
 }

@@ -4,7 +4,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 
 /// A name that a child needs is taken by a resource of somebody else, or of an earlier owner that
 /// is not collected yet.
-public final class ForeignResourceException extends RuntimeException {
+final class ForeignResourceException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   ForeignResourceException(HasMetadata found, String owner) {

@@ -1,0 +1,58 @@
+package chat.skerry.operator.chatcluster;
+
+import chat.skerry.crd.chatcluster.AccessSpec;
+import chat.skerry.crd.chatcluster.CassandraStore;
+import chat.skerry.crd.chatcluster.ChatCluster;
+import chat.skerry.crd.chatcluster.ChatClusterSpec;
+import chat.skerry.crd.chatcluster.MemberSpec;
+import chat.skerry.crd.chatcluster.StoreSpec;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// ChatClusters for tests.
+public final class Clusters {
+
+  public static final StoreSpec CASSANDRA =
+      StoreSpec.of(new CassandraStore(List.of("c:9042"), "datacenter1", "acme", 3, null));
+  public static final AccessSpec NODE_PORT = new AccessSpec(AccessSpec.Type.NodePort, "10.99.0.1");
+
+  private Clusters() {}
+
+  /// `acme/demo` with two islands.
+  public static ChatCluster demo() {
+    return of(spec(null, null));
+  }
+
+  public static ChatCluster of(ChatClusterSpec spec) {
+    ChatCluster cluster = new ChatCluster();
+    cluster.setMetadata(
+        new ObjectMetaBuilder()
+            .withNamespace("acme")
+            .withName("demo")
+            .withUid("uid-of-demo")
+            .withGeneration(1L)
+            .build());
+    cluster.setSpec(spec);
+    return cluster;
+  }
+
+  public static ChatClusterSpec spec(@Nullable String version, @Nullable String image) {
+    return new ChatClusterSpec(
+        version, image, null, 4096, 2, CASSANDRA, NODE_PORT, MemberSpec.DEFAULT, null);
+  }
+
+  static ChatClusterSpec withMember(MemberSpec member) {
+    return new ChatClusterSpec(null, null, null, 4096, 2, CASSANDRA, NODE_PORT, member, null);
+  }
+
+  static ChatClusterSpec withStore(StoreSpec store, int islands) {
+    return new ChatClusterSpec(
+        null, null, null, 4096, islands, store, NODE_PORT, MemberSpec.DEFAULT, null);
+  }
+
+  static ChatClusterSpec withAccess(AccessSpec access) {
+    return new ChatClusterSpec(
+        null, null, null, 4096, 2, CASSANDRA, access, MemberSpec.DEFAULT, null);
+  }
+}
