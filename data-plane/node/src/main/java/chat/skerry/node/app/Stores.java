@@ -2,9 +2,12 @@ package chat.skerry.node.app;
 
 import chat.skerry.node.account.DeviceKeys;
 import chat.skerry.node.account.cassandra.CassandraDeviceKeys;
+import chat.skerry.node.account.embedded.EmbeddedDeviceKeys;
 import chat.skerry.node.mailbox.MailboxStore;
 import chat.skerry.node.mailbox.cassandra.CassandraMailboxStore;
+import chat.skerry.node.mailbox.embedded.EmbeddedMailboxStore;
 import chat.skerry.node.store.cassandra.CassandraStore;
+import chat.skerry.node.store.embedded.EmbeddedStore;
 import java.time.InstantSource;
 import java.util.function.BooleanSupplier;
 
@@ -17,10 +20,13 @@ record Stores(MailboxStore mailboxes, DeviceKeys keys) {
     return switch (config.store().kind()) {
       case CASSANDRA -> {
         CassandraStore store =
-            opened.add(CassandraStore.open(NodeSettings.cassandra(config), makesSchema));
+            opened.add(CassandraStore.open(NodeSettings.cassandra(config), makesSchema, clock));
         yield new Stores(new CassandraMailboxStore(store, clock), new CassandraDeviceKeys(store));
       }
-      case EMBEDDED -> throw new IllegalArgumentException("skerry.store.kind: embedded");
+      case EMBEDDED -> {
+        EmbeddedStore store = opened.add(EmbeddedStore.open(config.store().embedded().directory()));
+        yield new Stores(new EmbeddedMailboxStore(store, clock), new EmbeddedDeviceKeys(store));
+      }
     };
   }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The registry over HTTP.
 @Path("/v1/registry/member")
-class RegistryResource {
+final class RegistryResource {
   private static final String PROBLEM_JSON = "application/problem+json";
   private static final int RETRY_AFTER_SECONDS = 1;
 

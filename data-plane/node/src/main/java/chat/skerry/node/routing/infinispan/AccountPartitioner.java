@@ -5,7 +5,7 @@ import org.infinispan.configuration.cache.HashConfiguration;
 import org.infinispan.distribution.ch.KeyPartitioner;
 
 /// Puts each session into the segment that has the number of its account's partition. Public since
-/// Infinispan makes its own copy.
+/// Infinispan makes its own copy, by the constructor without arguments.
 public final class AccountPartitioner implements KeyPartitioner {
   private int partitionCount;
 

@@ -4,6 +4,9 @@ import chat.skerry.node.store.StoreUnavailableException;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.DriverException;
 import com.datastax.oss.driver.api.core.metadata.NodeState;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -23,10 +26,12 @@ public final class CassandraStore implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(CassandraStore.class);
   private static final long TICK_MILLIS = 1_000;
   private static final int TICKS_WITHOUT_NODE_MAX = 10;
+  private static final Duration CLOCK_DIFFERENCE_MAX = Duration.ofMinutes(10);
 
   private final CassandraConfig config;
   private final Schema schema;
   private final BooleanSupplier makesSchema;
+  private final InstantSource clock;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread connector;
 
@@ -36,9 +41,10 @@ public final class CassandraStore implements AutoCloseable {
   private @Nullable CqlSession connected;
   private int ticksWithoutNode;
 
-  private CassandraStore(CassandraConfig config, BooleanSupplier makesSchema) {
+  private CassandraStore(CassandraConfig config, BooleanSupplier makesSchema, InstantSource clock) {
     this.config = config;
     this.schema = new Schema(config);
+    this.clock = clock;
     this.makesSchema = makesSchema;
     this.connector = Thread.ofVirtual().name("cassandra-connector").unstarted(this::run);
   }
@@ -46,8 +52,10 @@ public final class CassandraStore implements AutoCloseable {
   /// Begins to connect and returns at once.
   ///
   /// @param makesSchema whether this member is the one that makes the schema; asked at each try
-  public static CassandraStore open(CassandraConfig config, BooleanSupplier makesSchema) {
-    CassandraStore store = new CassandraStore(config, makesSchema);
+  /// @param clock compared with Cassandra's: where it is far off, the store isn't ready
+  public static CassandraStore open(
+      CassandraConfig config, BooleanSupplier makesSchema, InstantSource clock) {
+    CassandraStore store = new CassandraStore(config, makesSchema, clock);
     store.connector.start();
     return store;
   }
@@ -114,18 +122,30 @@ public final class CassandraStore implements AutoCloseable {
       }
       if (serving == null) {
         schema.ensure(session, makesSchema.getAsBoolean());
+        checkClock(schema.probe(session));
         serving = session;
       } else {
-        schema.probe(session);
+        checkClock(schema.probe(session));
       }
       say("");
       ticksWithoutNode = 0;
-    } catch (DriverException | SchemaMissingException e) {
+    } catch (DriverException | NotReadyException e) {
       say(e instanceof DriverException failure ? Failures.describe(failure) : message(e));
       countTicksWithoutNode();
     } catch (RuntimeException e) {
       say("Cassandra: " + e);
       countTicksWithoutNode();
+    }
+  }
+
+  /// The order and the life of envelopes hang on the clocks of the members. Cassandra's is the one
+  /// that all of them can see.
+  private void checkClock(Instant cassandras) {
+    Duration ahead = Duration.between(cassandras, clock.instant());
+    if (ahead.abs().compareTo(CLOCK_DIFFERENCE_MAX) > 0) {
+      throw new NotReadyException(
+          "clock of this member: %d s ahead of Cassandra's (expected: at most %d s apart)"
+              .formatted(ahead.toSeconds(), CLOCK_DIFFERENCE_MAX.toSeconds()));
     }
   }
 

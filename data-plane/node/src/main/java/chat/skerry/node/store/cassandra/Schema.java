@@ -3,6 +3,7 @@ package chat.skerry.node.store.cassandra;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -52,12 +53,12 @@ final class Schema {
 
   /// Returns when the schema is there; makes what is missing if that is this member's task.
   ///
-  /// @throws SchemaMissingException where another member has to make it first
+  /// @throws NotReadyException where another member has to make it first
   void ensure(CqlSession session, boolean makesSchema) {
     int found = version(session);
     if (found < currentVersion()) {
       if (!makesSchema) {
-        throw new SchemaMissingException(
+        throw new NotReadyException(
             "Cassandra: schema of keyspace %s: version %d (expected: %d; the first member of the partition map makes it)"
                 .formatted(keyspace, found, currentVersion()));
       }
@@ -67,8 +68,17 @@ final class Schema {
   }
 
   /// One small read with the consistency of all others.
-  void probe(CqlSession session) {
-    session.execute(selectVersion());
+  ///
+  /// @return the time at the node that answered
+  Instant probe(CqlSession session) {
+    Row row = session.execute(selectVersion()).one();
+    Instant now = row == null ? null : row.getInstant("now");
+    if (now == null) {
+      throw new NotReadyException(
+          "Cassandra: keyspace %s: no schema version (expected: %d)"
+              .formatted(keyspace, currentVersion()));
+    }
+    return now;
   }
 
   private void make(CqlSession session, int found) {
@@ -108,7 +118,9 @@ final class Schema {
 
   private SimpleStatement selectVersion() {
     return SimpleStatement.newInstance(
-        "SELECT version FROM %s.schema_version WHERE component = ?".formatted(keyspace), COMPONENT);
+        "SELECT version, toTimestamp(now()) AS now FROM %s.schema_version WHERE component = ?"
+            .formatted(keyspace),
+        COMPONENT);
   }
 
   /// Replication is the operator's to change; here it is only compared.
@@ -124,7 +136,7 @@ final class Schema {
         row == null ? Map.of() : Map.copyOf(row.getMap("replication", String.class, String.class));
     String copies = replication.getOrDefault(config.localDatacenter(), "");
     if (copies.isEmpty()) {
-      throw new SchemaMissingException(
+      throw new NotReadyException(
           "Cassandra: replication of keyspace %s: %s (expected: data center %s in it)"
               .formatted(keyspace, dataCenters(replication), config.localDatacenter()));
     }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import chat.skerry.testkit.cassandra.CassandraServer;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,7 +26,8 @@ public final class TestStores {
 
   /// A store that makes its schema; returns when it serves.
   public static CassandraStore serving(CassandraServer server, String keyspace) {
-    CassandraStore store = CassandraStore.open(config(server, keyspace), () -> true);
+    CassandraStore store =
+        CassandraStore.open(config(server, keyspace), () -> true, InstantSource.system());
     awaitServing(store);
     return store;
   }

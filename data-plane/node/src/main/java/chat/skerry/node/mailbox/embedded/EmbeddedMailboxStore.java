@@ -1,0 +1,121 @@
+package chat.skerry.node.mailbox.embedded;
+
+import chat.skerry.node.account.DeviceAddress;
+import chat.skerry.node.mailbox.Envelope;
+import chat.skerry.node.mailbox.MailboxStore;
+import chat.skerry.node.mailbox.Requests;
+import chat.skerry.node.mailbox.SequenceNumbers;
+import chat.skerry.node.store.embedded.EmbeddedStore;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.h2.mvstore.Cursor;
+import org.h2.mvstore.MVMap;
+import org.jspecify.annotations.Nullable;
+
+/// Mailboxes in the embedded file; thread-safe. Closing it leaves the [EmbeddedStore] open.
+public final class EmbeddedMailboxStore implements MailboxStore {
+  private static final HexFormat HEX = HexFormat.of();
+  private static final char AFTER_SLASH = '/' + 1;
+
+  private final EmbeddedStore store;
+  private final InstantSource clock;
+  private final MVMap<String, byte[]> envelopes;
+
+  public EmbeddedMailboxStore(EmbeddedStore store, InstantSource clock) {
+    this.store = store;
+    this.clock = clock;
+    this.envelopes = store.map("mailbox");
+    store.addChore(this::removeExpired);
+  }
+
+  @Override
+  public void append(DeviceAddress mailbox, List<Envelope> appended) {
+    Requests.check(appended);
+    store.write(() -> {
+      appended.forEach(envelope ->
+          envelopes.putIfAbsent(key(mailbox, envelope.seq()), EnvelopeBytes.encode(envelope)));
+      return appended.size();
+    });
+  }
+
+  @Override
+  public List<Envelope> read(DeviceAddress mailbox, long afterSeq, int limit) {
+    Requests.checkRead(afterSeq, limit);
+    long from = Math.max(afterSeq, expiredBefore() - 1) + 1;
+    return store.read(() -> {
+      List<Envelope> found = new ArrayList<>();
+      Cursor<String, byte[]> cursor = envelopes.cursor(key(mailbox, from), lastKey(mailbox), false);
+      while (found.size() < limit && cursor.hasNext()) {
+        String key = cursor.next();
+        found.add(EnvelopeBytes.decode(seqOf(key), cursor.getValue()));
+      }
+      return found;
+    });
+  }
+
+  @Override
+  public void remove(DeviceAddress mailbox, long[] seqs) {
+    Requests.check(seqs);
+    store.write(() -> {
+      for (long seq : seqs) {
+        envelopes.remove(key(mailbox, seq));
+      }
+      return seqs.length;
+    });
+  }
+
+  @Override
+  public long highestSeq(DeviceAddress mailbox) {
+    return store.read(() -> {
+      String last = envelopes.floorKey(lastKey(mailbox));
+      return last == null || !last.startsWith(prefix(mailbox)) ? 0L : seqOf(last);
+    });
+  }
+
+  @Override
+  public Health health() {
+    String reason = store.reason();
+    return reason.isEmpty() ? Health.up() : Health.down(reason);
+  }
+
+  /// Nothing of its own to release.
+  @Override
+  public void close() {}
+
+  /// Looks at the oldest envelope of each mailbox, and jumps to the next mailbox where it is young
+  /// enough. Runs on the housekeeping thread.
+  private void removeExpired() {
+    long before = expiredBefore();
+    @Nullable String key = envelopes.firstKey();
+    while (key != null) {
+      if (seqOf(key) < before) {
+        envelopes.remove(key);
+        key = envelopes.higherKey(key);
+      } else {
+        key = envelopes.ceilingKey(key.substring(0, key.lastIndexOf('/')) + AFTER_SLASH);
+      }
+    }
+  }
+
+  private long expiredBefore() {
+    return SequenceNumbers.firstAt(clock.millis() - SequenceNumbers.TIME_TO_LIVE.toMillis());
+  }
+
+  private static String prefix(DeviceAddress mailbox) {
+    return mailbox.account() + "/" + mailbox.device() + "/";
+  }
+
+  private static String key(DeviceAddress mailbox, long seq) {
+    return prefix(mailbox) + HEX.toHexDigits(seq);
+  }
+
+  private static String lastKey(DeviceAddress mailbox) {
+    return key(mailbox, Long.MAX_VALUE);
+  }
+
+  private static long seqOf(String key) {
+    return HexFormat.fromHexDigitsToLong(key, key.lastIndexOf('/') + 1, key.length());
+  }
+}
