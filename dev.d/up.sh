@@ -16,6 +16,7 @@
 . "$ROOT/dev.d/lib/images.sh"
 . "$ROOT/dev.d/lib/target.sh"
 . "$ROOT/dev.d/lib/install.sh"
+. "$ROOT/dev.d/lib/client.sh"
 . "$ROOT/dev.d/lib/conversation.sh"
 
 context='' insecure=() cluster_only='' quiet=''
@@ -50,5 +51,5 @@ step "tenant acme" make_tenant
 step "ChatCluster demo" apply_demo
 step "ChatCluster demo is Ready" wait_for_demo
 [ -z "$quiet" ] || exit 0
-type converse > /dev/null 2>&1 && converse
+converse
 closing_screen
