@@ -17,6 +17,7 @@ import chat.skerry.node.session.SessionTable;
 import chat.skerry.node.session.Sessions;
 import chat.skerry.node.transport.ChatListener;
 import java.net.InetSocketAddress;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -135,6 +136,7 @@ final class ChatNode {
             memberBit,
             NodeSettings.delivery(surroundings.config()),
             System::currentTimeMillis,
+            new SecureRandom(),
             surroundings.meters()),
         stores.mailboxes(),
         table,

@@ -33,6 +33,7 @@ final class NodeLifecycle {
   }
 
   void onStart(@Observes StartupEvent event) {
+    UnknownKeys.check(System.getenv().keySet());
     starter.start();
   }
 

@@ -2,10 +2,16 @@ package chat.skerry.node.delivery;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
 
 /// What the [Mailboxes] of a member are told about it.
 ///
 /// @param memberBit 0 or 1, different for the two members of an island
+/// @param random tells this process from earlier ones of the same member
 /// @param epochMillis the time of day, milliseconds since 1970
 public record MailboxSettings(
-    int memberBit, DeliveryLimits limits, LongSupplier epochMillis, MeterRegistry meters) {}
+    int memberBit,
+    DeliveryLimits limits,
+    LongSupplier epochMillis,
+    RandomGenerator random,
+    MeterRegistry meters) {}

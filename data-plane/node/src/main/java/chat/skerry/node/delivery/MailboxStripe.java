@@ -32,6 +32,8 @@ final class MailboxStripe {
 
   /// What comes of a submission at the door.
   sealed interface Admission {
+    /// It was taken in.
+    ///
     /// @param start whether the caller must start appending to this mailbox
     record Admitted(CompletionStage<Outcome> outcome, boolean start) implements Admission {}
 
@@ -58,7 +60,7 @@ final class MailboxStripe {
     if (present != null && present.isFull(limits.mailboxEnvelopesMax())) {
       return new Admission.TurnedAway(Refusals.mailboxFull(limits.mailboxEnvelopesMax()));
     }
-    if (present != null && present.waiting() >= limits.waitingPerMailboxMax()
+    if ((present != null && present.waiting() >= limits.waitingPerMailboxMax())
         || !inFlight.tryEnter(submission)) {
       return new Admission.TurnedAway(Refusals.overloaded());
     }

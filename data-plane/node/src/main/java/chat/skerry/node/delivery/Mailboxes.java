@@ -55,7 +55,11 @@ public final class Mailboxes {
     this.ownedHere = ownedHere;
     this.blocking = blocking;
     this.epochMillis = settings.epochMillis();
-    this.clock = new SequenceClock(settings.epochMillis(), settings.memberBit());
+    this.clock =
+        new SequenceClock(
+            settings.epochMillis(),
+            settings.memberBit(),
+            settings.random().nextInt(SequenceClock.INCARNATIONS));
     DeliveryLimits limits = settings.limits();
     this.inFlight = new InFlight(limits.inFlightMax(), limits.inFlightBytesMax());
     this.metrics = new DeliveryMetrics(settings.meters(), inFlight);

@@ -28,6 +28,8 @@ final class Login {
   }
 
   sealed interface Result {
+    /// The device may open a session.
+    ///
     /// @param otherMember `host:port`, empty if there is none
     record Accepted(DeviceAddress device, String otherMember) implements Result {}
 

@@ -23,12 +23,18 @@ public final class Placement {
 
   /// Where an account belongs now.
   sealed interface Place {
+    /// At this member.
+    ///
     /// @param otherMember `host:port` of the other member of the island, empty if there is none
     record Here(String otherMember) implements Place {}
 
+    /// At another member.
+    ///
     /// @param address `host:port` of the member
     record Elsewhere(String address) implements Place {}
 
+    /// Nobody knows now.
+    ///
     /// @param reason for people
     record Unknown(String reason) implements Place {}
   }

@@ -3,7 +3,6 @@ package chat.skerry.node.session;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import java.util.function.Supplier;
 
 /// What sessions count. Thread-safe.
 final class SessionMetrics {
@@ -13,9 +12,9 @@ final class SessionMetrics {
   private final Timer read;
   private final Timer login;
 
-  SessionMetrics(MeterRegistry registry, Supplier<Number> sessions) {
+  SessionMetrics(MeterRegistry registry, SessionTable table) {
     this.registry = registry;
-    registry.gauge("skerry.sessions", sessions, supplier -> supplier.get().doubleValue());
+    registry.gauge("skerry.sessions", table, SessionTable::size);
     received =
         Counter.builder("skerry.messages.in")
             .description("Sends received from devices")

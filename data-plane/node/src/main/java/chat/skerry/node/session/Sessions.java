@@ -23,6 +23,10 @@ import org.jspecify.annotations.Nullable;
 /// what another owner stored was not announced here.
 public final class Sessions {
   private static final Logger LOG = Logger.getLogger(Sessions.class);
+
+  /// Ids begin with the time of the start, with room for so many bits of sessions.
+  private static final int SESSION_BITS = 16;
+
   private static final int MOVES_PER_SECOND = 500;
 
   /// Pages of mailboxes that are being read at a time.
@@ -54,7 +58,7 @@ public final class Sessions {
     this.nanoTime = settings.nanoTime();
     this.random = settings.random();
     this.login = new Login(ports.tokens(), placement, ports.keys());
-    this.lastId = new AtomicLong(settings.epochMillis().getAsLong() << Byte.SIZE * 2);
+    this.lastId = new AtomicLong(settings.epochMillis().getAsLong() << SESSION_BITS);
     this.services =
         new Services(
             ports.submissions(),
@@ -63,7 +67,7 @@ public final class Sessions {
             settings.blocking(),
             bounded(settings.blocking()),
             settings.limits(),
-            new SessionMetrics(settings.meters(), table::size),
+            new SessionMetrics(settings.meters(), table),
             settings.epochMillis(),
             settings.nanoTime());
     directory.onReplaced(this::replacedElsewhere);

@@ -80,7 +80,7 @@ public final class TokenVerifier {
     }
     for (String start : new String[] {"nbf", "iat"}) {
       JsonNode claim = claims.path(start);
-      if (!claim.isMissingNode() && !claim.isNumber()
+      if ((!claim.isMissingNode() && !claim.isNumber())
           || claim.asLong(0) > nowSeconds + SKEW_SECONDS) {
         return new TokenVerdict.Invalid(
             "token." + start + ": not yet valid (expected: at most " + nowSeconds + ")");

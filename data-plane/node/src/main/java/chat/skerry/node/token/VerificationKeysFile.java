@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 
 /// The verification keys as a mounted file, read again every two seconds: kubelet swaps a symbolic
@@ -23,7 +24,7 @@ public final class VerificationKeysFile implements AutoCloseable {
           Thread.ofPlatform().daemon().name("verification-keys").factory());
   private volatile VerificationKeys current = VerificationKeys.none();
   private volatile String problem = "";
-  private volatile long refused;
+  private final AtomicLong refused = new AtomicLong();
   // Confined to the reader thread, but for the first read.
   private byte[] seen = {};
 
@@ -35,8 +36,9 @@ public final class VerificationKeysFile implements AutoCloseable {
   public static VerificationKeysFile watch(Path file) {
     VerificationKeysFile keys = new VerificationKeysFile(file);
     keys.readAgain();
-    keys.reader.scheduleWithFixedDelay(
-        keys::readAgain, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+    var _ =
+        keys.reader.scheduleWithFixedDelay(
+            keys::readAgain, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
     return keys;
   }
 
@@ -52,7 +54,7 @@ public final class VerificationKeysFile implements AutoCloseable {
 
   /// How many different contents were refused.
   public long refused() {
-    return refused;
+    return refused.get();
   }
 
   @Override
@@ -83,7 +85,7 @@ public final class VerificationKeysFile implements AutoCloseable {
   private void say(String now) {
     if (!problem.equals(now)) {
       problem = now;
-      refused++;
+      refused.incrementAndGet();
       LOG.warn(now);
     }
   }

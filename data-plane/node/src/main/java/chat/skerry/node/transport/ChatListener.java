@@ -24,7 +24,6 @@ import io.netty.util.concurrent.EventExecutor;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -46,7 +45,7 @@ public final class ChatListener implements AutoCloseable {
   private final ThreadPoolExecutor handshakes;
   private final EventLoopGroup acceptor;
   private final EventLoopGroup loops;
-  private final Map<EventLoop, LoopSweep> sweeps = new IdentityHashMap<>();
+  private final IdentityHashMap<EventLoop, LoopSweep> sweeps = new IdentityHashMap<>();
   private volatile @Nullable Channel listening;
 
   public ChatListener(
@@ -142,7 +141,8 @@ public final class ChatListener implements AutoCloseable {
   @Override
   public void close() {
     stopAccepting();
-    acceptor.shutdownGracefully(STOP_QUIET_MILLIS, STOP_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
+    var _ =
+        acceptor.shutdownGracefully(STOP_QUIET_MILLIS, STOP_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
     loops
         .shutdownGracefully(STOP_QUIET_MILLIS, STOP_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
         .awaitUninterruptibly(STOP_TIMEOUT_MILLIS * 2);

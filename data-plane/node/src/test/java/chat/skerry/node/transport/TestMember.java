@@ -81,6 +81,7 @@ final class TestMember implements AutoCloseable {
                 0,
                 new DeliveryLimits(1_000, 1 << 24, 100, 10_000, 1_000, 1_000),
                 System::currentTimeMillis,
+                new Random(1),
                 meters),
             store,
             table,
