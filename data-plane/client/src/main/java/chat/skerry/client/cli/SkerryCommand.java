@@ -6,7 +6,10 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -35,6 +38,9 @@ import picocli.CommandLine.Spec;
       "Exit codes: 0 done, 1 refused, 2 wrong arguments or profile, 3 no answer in time."
     })
 public final class SkerryCommand implements Runnable {
+  /// Kept, since a logger that nobody holds forgets its level.
+  private static final Logger LIBRARY_LOG = Logger.getLogger("chat.skerry.client");
+
   @Option(
       names = {"-p", "--profile"},
       scope = ScopeType.INHERIT,
@@ -60,6 +66,9 @@ public final class SkerryCommand implements Runnable {
 
   /// Runs the command and returns its exit code.
   public static int run(String... args) {
+    if (!List.of(args).contains("--debug")) {
+      LIBRARY_LOG.setLevel(Level.OFF);
+    }
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
     return run(new Terminal(System.in, out, err, System.console() != null), args);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import chat.skerry.client.connection.HostPort;
+import chat.skerry.client.scripted.ScriptedMember;
 import chat.skerry.protocol.envelope.Address;
 import chat.skerry.protocol.envelope.Kind;
 import chat.skerry.protocol.envelope.MessageId;

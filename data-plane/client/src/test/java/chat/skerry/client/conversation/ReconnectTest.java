@@ -7,6 +7,7 @@ import chat.skerry.client.connection.ConnectionSettings;
 import chat.skerry.client.connection.HostPort;
 import chat.skerry.client.registry.Registry;
 import chat.skerry.client.registry.RegistryException;
+import chat.skerry.client.scripted.ScriptedMember;
 import chat.skerry.protocol.envelope.Address;
 import chat.skerry.protocol.envelope.MessageId;
 import chat.skerry.protocol.frame.CloseCode;

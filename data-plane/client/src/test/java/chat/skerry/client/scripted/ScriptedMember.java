@@ -1,7 +1,10 @@
-package chat.skerry.client.conversation;
+package chat.skerry.client.scripted;
 
 import chat.skerry.client.connection.DeviceIdentity;
 import chat.skerry.client.connection.HostPort;
+import chat.skerry.client.conversation.ClientConfig;
+import chat.skerry.client.conversation.RetrySettings;
+import chat.skerry.client.conversation.TokenSource;
 import chat.skerry.protocol.envelope.Address;
 import chat.skerry.protocol.frame.CloseCode;
 import chat.skerry.protocol.frame.Frame;
@@ -24,9 +27,9 @@ import java.util.function.Consumer;
 
 /// A member made of the protocol module and a script: accepts connections and gives each, once its
 /// handshake is done, to the script on a thread of its own.
-final class ScriptedMember implements AutoCloseable {
-  static final String CLUSTER = "acme/demo";
-  static final IdentityKeyPair IDENTITY = IdentityKeyPair.generate(new SecureRandom());
+public final class ScriptedMember implements AutoCloseable {
+  public static final String CLUSTER = "acme/demo";
+  public static final IdentityKeyPair IDENTITY = IdentityKeyPair.generate(new SecureRandom());
 
   private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -37,11 +40,11 @@ final class ScriptedMember implements AutoCloseable {
   private final List<ScriptedSession> sessions = new CopyOnWriteArrayList<>();
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
 
-  ScriptedMember(Consumer<ScriptedSession> script) {
+  public ScriptedMember(Consumer<ScriptedSession> script) {
     this(IDENTITY, script);
   }
 
-  ScriptedMember(IdentityKeyPair identity, Consumer<ScriptedSession> script) {
+  public ScriptedMember(IdentityKeyPair identity, Consumer<ScriptedSession> script) {
     this.script = script;
     Instant now = Instant.now();
     this.serverHello =
@@ -57,7 +60,7 @@ final class ScriptedMember implements AutoCloseable {
   }
 
   /// A member that stores nothing: answers each send with `Sent`.
-  static ScriptedMember obliging() {
+  public static ScriptedMember obliging() {
     return new ScriptedMember(session -> {
       session.welcome();
       session.queueEmpty(0);
@@ -66,24 +69,24 @@ final class ScriptedMember implements AutoCloseable {
   }
 
   /// A member that says `Close` instead of `Welcome`.
-  static ScriptedMember closing(CloseCode code, String member) {
+  public static ScriptedMember closing(CloseCode code, String member) {
     return new ScriptedMember(session -> {
       session.write(new Frame.Close(code.number(), "says the test", member, 0));
       session.close();
     });
   }
 
-  static DeviceIdentity device(String account) {
+  public static DeviceIdentity device(String account) {
     return new DeviceIdentity(
         CLUSTER, IDENTITY.publicKey(), new Address(account, 0), StaticKeys.generate(RANDOM));
   }
 
   /// A client's configuration with short waits.
-  ClientConfig config(String account) {
+  public ClientConfig config(String account) {
     return config(account, address());
   }
 
-  static ClientConfig config(String account, HostPort... members) {
+  public static ClientConfig config(String account, HostPort... members) {
     return ClientConfig.of(
             device(account),
             TokenSource.of("token"),
@@ -93,12 +96,12 @@ final class ScriptedMember implements AutoCloseable {
                 Duration.ofMillis(10), Duration.ofMillis(100), Duration.ofSeconds(1), 100));
   }
 
-  HostPort address() {
+  public HostPort address() {
     return new HostPort("127.0.0.1", listener.getLocalPort());
   }
 
   /// Sessions whose handshake was completed, in order.
-  List<ScriptedSession> sessions() {
+  public List<ScriptedSession> sessions() {
     return sessions;
   }
 

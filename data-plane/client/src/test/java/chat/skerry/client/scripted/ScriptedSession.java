@@ -1,4 +1,4 @@
-package chat.skerry.client.conversation;
+package chat.skerry.client.scripted;
 
 import chat.skerry.protocol.codec.FrameChannel;
 import chat.skerry.protocol.envelope.Address;
@@ -22,7 +22,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 
 /// One client at a [ScriptedMember]. Frames read are kept in [#received] (payloads copied).
-final class ScriptedSession {
+public final class ScriptedSession {
   private final Socket socket;
   private final DataInputStream in;
   private final DataOutputStream out;
@@ -44,7 +44,7 @@ final class ScriptedSession {
   }
 
   /// The client went away.
-  static final class GoneException extends RuntimeException {
+  public static final class GoneException extends RuntimeException {
     private static final long serialVersionUID = 1L;
   }
 
@@ -68,31 +68,31 @@ final class ScriptedSession {
         ClientHello.decode(finished.hello()));
   }
 
-  ClientHello hello() {
+  public ClientHello hello() {
     return hello;
   }
 
-  List<Frame> received() {
+  public List<Frame> received() {
     return received;
   }
 
-  <T extends Frame> List<T> received(Class<T> type) {
+  public <T extends Frame> List<T> received(Class<T> type) {
     return received.stream().filter(type::isInstance).map(type::cast).toList();
   }
 
-  void welcome() {
+  public void welcome() {
     welcome("", 30_000);
   }
 
-  void welcome(String otherMember, int pingMillis) {
+  public void welcome(String otherMember, int pingMillis) {
     write(new Frame.Welcome(1, otherMember, 64, pingMillis, 1_800_000_000_000L));
   }
 
-  void queueEmpty(int backlog) {
+  public void queueEmpty(int backlog) {
     write(new Frame.QueueEmpty(backlog));
   }
 
-  void deliver(long seq, MessageId id, String from, String text) {
+  public void deliver(long seq, MessageId id, String from, String text) {
     write(
         new Frame.Deliver(
             seq,
@@ -104,7 +104,7 @@ final class ScriptedSession {
             Optional.empty()));
   }
 
-  void receipt(long seq, Kind kind, MessageId message, String from) {
+  public void receipt(long seq, Kind kind, MessageId message, String from) {
     write(
         new Frame.Deliver(
             seq,
@@ -116,11 +116,11 @@ final class ScriptedSession {
             Optional.of(message)));
   }
 
-  void sent(Frame.Send send) {
+  public void sent(Frame.Send send) {
     write(new Frame.Sent(send.clientId(), new MessageId(1, 1), 1_800_000_000_000L));
   }
 
-  synchronized void write(Frame frame) {
+  public synchronized void write(Frame frame) {
     ByteBuf sealed = channel.seal(frame);
     try {
       sealed.readBytes(out, sealed.readableBytes());
@@ -132,7 +132,7 @@ final class ScriptedSession {
   }
 
   /// The next frame that is no ping; pings are answered.
-  Frame read() {
+  public Frame read() {
     while (true) {
       Frame frame = readAny();
       if (frame instanceof Frame.Ping(int nonce)) {
@@ -144,7 +144,7 @@ final class ScriptedSession {
   }
 
   /// The next frame, whatever it is.
-  Frame readAny() {
+  public Frame readAny() {
     AtomicReference<Frame> frame = new AtomicReference<>();
     try {
       channel.open(
@@ -157,7 +157,7 @@ final class ScriptedSession {
   }
 
   /// Answers sends and pings until the client goes away.
-  void answerSends() {
+  public void answerSends() {
     while (true) {
       if (read() instanceof Frame.Send send) {
         sent(send);
@@ -166,13 +166,13 @@ final class ScriptedSession {
   }
 
   /// Reads until the client goes away, and answers pings alone.
-  void swallow() {
+  public void swallow() {
     while (true) {
       read();
     }
   }
 
-  void close() {
+  public void close() {
     try {
       socket.close();
     } catch (IOException e) {
