@@ -1,0 +1,187 @@
+package chat.skerry.operator.chatisland;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.skerry.crd.chatcluster.CassandraStore;
+import chat.skerry.crd.chatcluster.MemberSpec;
+import chat.skerry.crd.chatcluster.SecretReference;
+import chat.skerry.crd.chatcluster.StoreSpec;
+import chat.skerry.crd.chatisland.ChatIsland;
+import chat.skerry.crd.chatisland.ChatIslandSpec;
+import chat.skerry.operator.chatcluster.Clusters;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.Toleration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class MemberPodTest {
+
+  @Test
+  void runsWithoutAnyRight() {
+    Pod pod = podOf(island(MemberSpec.DEFAULT, Clusters.CASSANDRA));
+    Container node = pod.getSpec().getContainers().getFirst();
+
+    assertThat(pod.getSpec().getAutomountServiceAccountToken()).isFalse();
+    assertThat(pod.getSpec().getSecurityContext().getRunAsNonRoot()).isTrue();
+    assertThat(pod.getSpec().getSecurityContext().getSeccompProfile().getType())
+        .isEqualTo("RuntimeDefault");
+    assertThat(node.getSecurityContext().getReadOnlyRootFilesystem()).isTrue();
+    assertThat(node.getSecurityContext().getAllowPrivilegeEscalation()).isFalse();
+    assertThat(node.getSecurityContext().getCapabilities().getDrop()).containsExactly("ALL");
+    assertThat(node.getVolumeMounts())
+        .filteredOn(m -> !Boolean.TRUE.equals(m.getReadOnly()))
+        .extracting(m -> m.getMountPath())
+        .containsExactly("/tmp");
+  }
+
+  @Test
+  void keepsTheMembersOfAnIslandOnDifferentNodes() {
+    var affinity = podOf(island(MemberSpec.DEFAULT, Clusters.CASSANDRA)).getSpec().getAffinity();
+
+    assertThat(affinity.getPodAntiAffinity().getRequiredDuringSchedulingIgnoredDuringExecution())
+        .singleElement()
+        .satisfies(term -> {
+          assertThat(term.getTopologyKey()).isEqualTo("kubernetes.io/hostname");
+          assertThat(term.getLabelSelector().getMatchLabels())
+              .isEqualTo(Map.of("skerry.chat/island", "demo-0"));
+        });
+  }
+
+  @Test
+  void prefersDifferentNodesWhereAskedTo() {
+    MemberSpec preferred =
+        new MemberSpec(null, null, null, MemberSpec.Spread.Preferred, null, null, null);
+    var affinity = podOf(island(preferred, Clusters.CASSANDRA)).getSpec().getAffinity();
+
+    assertThat(affinity.getPodAntiAffinity().getRequiredDuringSchedulingIgnoredDuringExecution())
+        .isEmpty();
+    assertThat(affinity.getPodAntiAffinity().getPreferredDuringSchedulingIgnoredDuringExecution())
+        .hasSize(1);
+  }
+
+  @Test
+  void getsWholeCpusWherePinned() {
+    MemberSpec pinned = new MemberSpec(new Quantity("2"), null, true, null, null, null, null);
+    var resources =
+        podOf(island(pinned, Clusters.CASSANDRA))
+            .getSpec()
+            .getContainers()
+            .getFirst()
+            .getResources();
+
+    assertThat(resources.getRequests()).isEqualTo(resources.getLimits());
+    assertThat(resources.getLimits().get("cpu")).isEqualTo(new Quantity("2"));
+  }
+
+  @Test
+  void limitsOnlyMemoryWhereNotPinned() {
+    var resources =
+        podOf(island(MemberSpec.DEFAULT, Clusters.CASSANDRA))
+            .getSpec()
+            .getContainers()
+            .getFirst()
+            .getResources();
+
+    assertThat(resources.getLimits()).containsOnlyKeys("memory");
+  }
+
+  @Test
+  void takesCredentialsFromTheirSecret() {
+    StoreSpec store =
+        StoreSpec.of(
+            new CassandraStore(
+                List.of("c1:9042", "c2:9042"), "dc", "k", 3, new SecretReference("login")));
+
+    List<EnvVar> env =
+        podOf(island(MemberSpec.DEFAULT, store)).getSpec().getContainers().getFirst().getEnv();
+
+    assertThat(env)
+        .filteredOn(e -> e.getName().equals("SKERRY_STORE_CASSANDRA_PASSWORD"))
+        .singleElement()
+        .satisfies(e -> {
+          assertThat(e.getValueFrom().getSecretKeyRef().getName()).isEqualTo("login");
+          assertThat(e.getValueFrom().getSecretKeyRef().getKey()).isEqualTo("password");
+        });
+    assertThat(env)
+        .filteredOn(e -> e.getName().equals("SKERRY_STORE_CASSANDRA_CONTACT_POINTS"))
+        .extracting(EnvVar::getValue)
+        .containsExactly("c1:9042,c2:9042");
+  }
+
+  @Test
+  void addsTheOptionsOfTheSpecAfterItsOwn() {
+    MemberSpec options =
+        new MemberSpec(null, null, null, null, null, null, " -XX:MaxRAMPercentage=40 ");
+
+    List<EnvVar> env =
+        podOf(island(options, Clusters.CASSANDRA)).getSpec().getContainers().getFirst().getEnv();
+
+    assertThat(env)
+        .filteredOn(e -> e.getName().equals("JAVA_TOOL_OPTIONS"))
+        .singleElement()
+        .satisfies(e -> assertThat(e.getValue()).endsWith(" -XX:MaxRAMPercentage=40"));
+  }
+
+  @Test
+  void leavesANodeThatDoesNotAnswerAfterHalfAMinuteUnlessToldOtherwise() {
+    Toleration longer =
+        new Toleration("NoExecute", "node.kubernetes.io/unreachable", "Exists", 600L, null);
+    MemberSpec spec = new MemberSpec(null, null, null, null, null, List.of(longer), null);
+
+    assertThat(podOf(island(spec, Clusters.CASSANDRA)).getSpec().getTolerations())
+        .extracting(t -> t.getKey() + " " + t.getTolerationSeconds())
+        .containsExactlyInAnyOrder(
+            "node.kubernetes.io/unreachable 600", "node.kubernetes.io/not-ready 30");
+  }
+
+  @Test
+  void hasARevisionThatOnlyTheSpecChanges() {
+    ChatIsland one = island(MemberSpec.DEFAULT, Clusters.CASSANDRA);
+    MemberSpec spelledOut =
+        new MemberSpec(
+            new Quantity("500m"),
+            new Quantity("512Mi"),
+            false,
+            MemberSpec.Spread.Required,
+            null,
+            null,
+            null);
+    ChatIsland other =
+        island(
+            new MemberSpec(new Quantity("1"), null, null, null, null, null, null),
+            Clusters.CASSANDRA);
+
+    assertThat(Revision.of(island(spelledOut, Clusters.CASSANDRA).getSpec()))
+        .isEqualTo(Revision.of(one.getSpec()))
+        .as("a new operator must compute what older ones wrote: never change this value")
+        .isEqualTo(REVISION_OF_DEFAULTS);
+    assertThat(Revision.of(other.getSpec())).isNotEqualTo(Revision.of(one.getSpec()));
+  }
+
+  private static final String REVISION_OF_DEFAULTS = "d54a0682c8556078";
+
+  private static ChatIsland island(MemberSpec member, StoreSpec store) {
+    ChatIsland island = IslandWorld.islandOf(store, "r/node:1");
+    ChatIslandSpec spec = island.getSpec();
+    island.setSpec(
+        new ChatIslandSpec(
+            spec.cluster(),
+            spec.index(),
+            spec.partitions(),
+            spec.version(),
+            spec.image(),
+            null,
+            store,
+            spec.access(),
+            member));
+    return island;
+  }
+
+  private static Pod podOf(ChatIsland island) {
+    return new MemberPod(island, IslandWorld.CLUSTER.island(0).members(2).getFirst()).build();
+  }
+}
