@@ -23,6 +23,10 @@ final class ShapeRules {
           "org.infinispan.notifications.Listener",
           "org.infinispan.protostream.annotations.ProtoSchema");
 
+  /// Types of a framework whose implementations it makes by reflection, which needs them public.
+  private static final Set<String> MADE_BY_FRAMEWORK =
+      Set.of("org.infinispan.distribution.ch.KeyPartitioner");
+
   private ShapeRules() {}
 
   static List<HouseRule> of(ModuleArchitecture module) {
@@ -137,6 +141,7 @@ final class ShapeRules {
                 type.getModifiers().contains(JavaModifier.PUBLIC)
                     && published.stream().noneMatch(p -> p.matches(type.getPackageName()))
                     && FOUND_BY_FRAMEWORK.stream().noneMatch(type::isAnnotatedWith)
+                    && MADE_BY_FRAMEWORK.stream().noneMatch(type::isAssignableTo)
                     && type.getDirectDependenciesToSelf().stream()
                         .allMatch(d ->
                             d.getOriginClass().getPackageName().equals(type.getPackageName())));

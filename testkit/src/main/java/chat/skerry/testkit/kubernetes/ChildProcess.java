@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -47,6 +48,15 @@ final class ChildProcess implements AutoCloseable {
   void assertAlive() {
     if (!process.isAlive()) {
       throw new IllegalStateException(name + " ended by itself. The end of its log:\n" + logTail());
+    }
+  }
+
+  /// Returns when the process is gone, or after `atMost`.
+  void awaitEnd(Duration atMost) {
+    try {
+      process.waitFor(atMost);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -51,21 +51,13 @@ final class Readiness {
         Thread.currentThread().interrupt();
         throw new IllegalStateException("interrupted while the API server started", e);
       }
-      pause();
+      processes.getLast().awaitEnd(PAUSE);
     }
     throw new IllegalStateException(
         "API server: not ready (expected: ready within "
             + LIMIT.toSeconds()
             + " s). The end of its log:\n"
             + processes.getLast().logTail());
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(PAUSE);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   private static SSLContext trusting(Path certificateAuthority)

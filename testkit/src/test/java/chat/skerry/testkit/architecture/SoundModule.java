@@ -10,6 +10,11 @@ final class SoundModule {
     "package io.netty.buffer; public class ByteBuf { }",
     "package com.datastax.oss; public class CqlSession { }",
     "package io.grpc; public class Channel { }",
+    "package org.infinispan.distribution.ch; public interface KeyPartitioner { }",
+    """
+    package chat.skerry.node.routing.infinispan;
+    public final class Partitioner implements org.infinispan.distribution.ch.KeyPartitioner { }
+    """,
     "package chat.skerry.node; final class Main { public static void main(String[] arguments) { } }",
     "package chat.skerry.node.account; public record Device(String name) { }",
     "package chat.skerry.node.mailbox; public interface Mailbox { chat.skerry.node.account.Device of(); }",

@@ -30,7 +30,7 @@ final class TidyTest {
       Pattern.compile("(?:builder|counter|gauge|timer|summary)\\(\\s*\"(skerry(?:\\.[a-z]+)+)\"");
   private static final Pattern METRIC_ROW = Pattern.compile("(?m)^\\| `(skerry_\\w+)`");
   private static final Pattern MODULE = Pattern.compile("<module>([^<]+)</module>");
-  private static final String SOURCES = "/src/(?:main|test)/java/";
+  private static final String TESTS = "/src/test/java/";
   private static final String MAIN = "/src/main/java/";
 
   private final Checkout checkout = Checkout.here();
@@ -240,7 +240,9 @@ final class TidyTest {
       }
       for (String module : modules) {
         Matcher feature =
-            Pattern.compile(Pattern.quote(module) + SOURCES + "chat/skerry/\\w+/(\\w+)")
+            Pattern.compile(
+                    Pattern.quote(module + (checkout.has(module + MAIN) ? MAIN : TESTS))
+                        + "chat/skerry/\\w+/(\\w+)")
                 .matcher(name);
         if (feature.matches() && holdsJava(directory)) {
           folders.add(module + "/" + feature.group(1));
