@@ -25,7 +25,9 @@ final class ShapeRules {
 
   /// Types of a framework whose implementations it makes by reflection, which needs them public.
   private static final Set<String> MADE_BY_FRAMEWORK =
-      Set.of("org.infinispan.distribution.ch.KeyPartitioner");
+      Set.of(
+          "org.eclipse.microprofile.openapi.OASFilter",
+          "org.infinispan.distribution.ch.KeyPartitioner");
 
   private ShapeRules() {}
 
