@@ -65,7 +65,9 @@ stringData: {dev: "$(sha256sum < "$key" | cut -d' ' -f1)"}
 YAML
 }
 
-apply_demo() { sed "s/{{address}}/$(node_address)/" "$ROOT/e2e/cluster/manifests/demo.yaml" | k apply -f -; }
+apply_demo() {
+  sed "s#{{address}}#$(node_address)#; s#{{image}}#$(image_in_cluster skerry-node)#" "$ROOT/e2e/cluster/manifests/demo.yaml" | k apply -f -
+}
 
 # Ready for the generation that was just applied: an older "True" does not count.
 wait_for_demo() {
