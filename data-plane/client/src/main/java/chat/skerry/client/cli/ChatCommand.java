@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -59,21 +60,21 @@ final class ChatCommand implements Callable<Integer> {
     try (Conversation conversation = Conversation.open(top, terminal, partner)) {
       partner.client.complete(conversation.client());
       conversation.await(partner.connected, Duration.ofSeconds(30), "connection");
-      Queue<CompletableFuture<?>> underWay = new ConcurrentLinkedQueue<>();
+      Queue<Sending> underWay = new ConcurrentLinkedQueue<>();
       sendLines(conversation, peer, screen, underWay);
-      conversation.await(
-          CompletableFuture.allOf(underWay.toArray(CompletableFuture[]::new)),
-          linger,
-          "✓✓ for every line");
+      finish(conversation, underWay);
       return ExitCode.OK;
     }
   }
 
+  /// A line on its way.
+  ///
+  /// @param result what the member answers
+  /// @param delivered completes with ✓✓
+  private record Sending(CompletableFuture<SendResult> result, CompletableFuture<?> delivered) {}
+
   private void sendLines(
-      Conversation conversation,
-      Address peer,
-      ChatScreen screen,
-      Queue<CompletableFuture<?>> underWay) {
+      Conversation conversation, Address peer, ChatScreen screen, Queue<Sending> underWay) {
     BufferedReader in =
         new BufferedReader(new InputStreamReader(terminal.in(), StandardCharsets.UTF_8));
     try {
@@ -81,35 +82,66 @@ final class ChatCommand implements Callable<Integer> {
         if (!line.isBlank()) {
           underWay.add(send(conversation.client(), peer, line, screen));
         }
-        underWay.removeIf(sent -> sent.isDone() && !sent.isCompletedExceptionally());
+        underWay.removeIf(sending ->
+            sending.delivered().isDone() && !sending.delivered().isCompletedExceptionally());
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static CompletableFuture<?> send(
-      ChatClient client, Address peer, String line, ChatScreen screen) {
+  /// Every line must be stored; that one is not delivered yet is no failure.
+  private void finish(Conversation conversation, Queue<Sending> underWay) {
+    for (Sending sending : underWay) {
+      conversation.check(conversation.await(sending.result(), DEADLINE.plusSeconds(1), "answer"));
+    }
+    try {
+      conversation.await(
+          CompletableFuture.allOf(
+              underWay.stream().map(Sending::delivered).toArray(CompletableFuture[]::new)),
+          linger,
+          "✓✓ for every line");
+    } catch (CommandException e) {
+      if (e.exitCode() != ExitCode.NO_ANSWER) {
+        throw e;
+      }
+    }
+  }
+
+  private static Sending send(ChatClient client, Address peer, String line, ChatScreen screen) {
     ChatScreen.Line shown = screen.outgoing(line);
     CompletableFuture<SendResult> result =
         client.send(peer, line.getBytes(StandardCharsets.UTF_8), DEADLINE).toCompletableFuture();
-    return result.thenCompose(sent -> {
-      switch (sent) {
-        case SendResult.Sent _ -> screen.mark(shown, "✓");
-        case SendResult.Refused refused -> screen.mark(shown, "✗ " + refused.detail());
-        case SendResult.NotSent notSent -> screen.mark(shown, "✗ " + notSent.detail());
-        case SendResult.Unknown unknown -> screen.mark(shown, "? " + unknown.detail());
-      }
-      Conversation.check(sent);
-      client.receipt(sent.messageId(), Kind.READ).thenAccept(_ -> screen.mark(shown, "✓✓ read"));
-      return client
-          .receipt(sent.messageId(), Kind.DELIVERED)
-          .thenAccept(receipt -> {
-            if (receipt.kind() == Kind.DELIVERED) {
-              screen.mark(shown, "✓✓");
-            }
-          });
-    });
+    CompletableFuture<?> delivered =
+        result.thenCompose(sent -> {
+          screen.mark(shown, mark(sent));
+          return delivered(client, sent, shown, screen);
+        });
+    return new Sending(result, delivered);
+  }
+
+  private static CompletionStage<?> delivered(
+      ChatClient client, SendResult sent, ChatScreen.Line shown, ChatScreen screen) {
+    if (!(sent instanceof SendResult.Sent)) {
+      return CompletableFuture.completedStage(sent);
+    }
+    client.receipt(sent.messageId(), Kind.READ).thenAccept(_ -> screen.mark(shown, "✓✓ read"));
+    return client
+        .receipt(sent.messageId(), Kind.DELIVERED)
+        .thenAccept(receipt -> {
+          if (receipt.kind() == Kind.DELIVERED) {
+            screen.mark(shown, "✓✓");
+          }
+        });
+  }
+
+  private static String mark(SendResult result) {
+    return switch (result) {
+      case SendResult.Sent _ -> "✓";
+      case SendResult.Refused refused -> "✗ " + refused.detail();
+      case SendResult.NotSent notSent -> "✗ " + notSent.detail();
+      case SendResult.Unknown unknown -> "? " + unknown.detail();
+    };
   }
 
   /// The other one.

@@ -14,6 +14,8 @@ import java.util.concurrent.TimeoutException;
 
 /// A profile and the client that runs on it, for the time of one command.
 final class Conversation implements AutoCloseable {
+  private static final Duration GRACE = Duration.ofMillis(300);
+
   private final Profile profile;
   private final ChatClient client;
   private final ConnectionReport report;
@@ -59,7 +61,10 @@ final class Conversation implements AutoCloseable {
   }
 
   /// Ends the command unless the envelope is stored.
-  static void check(SendResult result) {
+  void check(SendResult result) {
+    if (result instanceof SendResult.NotSent || result instanceof SendResult.Unknown) {
+      checkAlive();
+    }
     switch (result) {
       case SendResult.Sent _ -> {}
       case SendResult.Refused refused ->
@@ -70,6 +75,15 @@ final class Conversation implements AutoCloseable {
       case SendResult.Unknown unknown ->
           throw new CommandException(
               ExitCode.NO_ANSWER, "it may be sent or not: " + unknown.detail());
+    }
+  }
+
+  /// A client that stops gives its sends up first and says why right after.
+  private void checkAlive() {
+    String reason =
+        report.dead().copy().completeOnTimeout("", GRACE.toMillis(), TimeUnit.MILLISECONDS).join();
+    if (!reason.isEmpty()) {
+      throw new CommandException(ExitCode.REFUSED, reason);
     }
   }
 

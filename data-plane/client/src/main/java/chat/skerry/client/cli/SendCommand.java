@@ -57,7 +57,7 @@ final class SendCommand implements Callable<Integer> {
               conversation.client().send(recipient, payload, timeout),
               timeout.plusSeconds(1),
               "answer");
-      Conversation.check(result);
+      conversation.check(result);
       terminal.out().println("✓ sent " + result.messageId());
       if (waitDelivered || waitRead) {
         await(conversation, result, Kind.DELIVERED, "✓✓ delivered");

@@ -98,7 +98,7 @@ public final class ChatClient implements AutoCloseable {
   /// for that, unless the listener itself calls it. Idempotent.
   @Override
   public void close() {
-    outbox.close();
+    outbox.close(new StopReason.ClosedByCaller().text());
     supervisor.close();
     if (inbox.isCurrentThread()) {
       return;

@@ -108,7 +108,9 @@ final class Outbox {
   }
 
   /// Gives everything up. Idempotent.
-  void close() {
+  ///
+  /// @param why for people
+  void close(String why) {
     List<OutboxEntry> left;
     synchronized (this) {
       closed = true;
@@ -120,7 +122,7 @@ final class Outbox {
         alarm.cancel(false);
       }
     }
-    left.forEach(entry -> entry.complete(entry.givenUp("the client was closed")));
+    left.forEach(entry -> entry.complete(entry.givenUp(why)));
   }
 
   synchronized int size() {

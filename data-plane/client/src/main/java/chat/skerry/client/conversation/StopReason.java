@@ -12,7 +12,7 @@ public sealed interface StopReason {
   record ClosedByCaller() implements StopReason {
     @Override
     public String text() {
-      return "closed";
+      return "the client was closed";
     }
   }
 

@@ -73,8 +73,9 @@ final class Supervisor {
       // Closed: the reason says so.
       Thread.currentThread().interrupt();
     } finally {
-      outbox.close();
-      inbox.stop(isClosed() ? new StopReason.ClosedByCaller() : reason);
+      StopReason last = isClosed() ? new StopReason.ClosedByCaller() : reason;
+      outbox.close(last.text());
+      inbox.stop(last);
     }
   }
 

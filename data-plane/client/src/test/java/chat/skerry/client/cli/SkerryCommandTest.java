@@ -99,6 +99,14 @@ class SkerryCommandTest {
   }
 
   @Test
+  void waitsForDeliveryAtTheEndOfAChatWithoutInsisting() {
+    use(ScriptedMember.obliging());
+
+    assertThat(run("one\n", "chat", "bob", "--linger", "50ms")).isZero();
+    assertThat(out.toString(UTF_8)).isEqualTo("✓ 1\n");
+  }
+
+  @Test
   void endsWhereTheTokenHasExpired() {
     use(ScriptedMember.closing(CloseCode.TOKEN_EXPIRED, ""));
 
