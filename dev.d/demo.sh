@@ -12,6 +12,7 @@ build_programs
 STARTED=$EPOCHREALTIME
 
 PLACE=$(mktemp -d)
+use_profiles_of "$PLACE"
 node=''
 leave() {
   [ -z "$node" ] || { kill "$node" && wait "$node"; } 2> /dev/null || true
@@ -68,7 +69,7 @@ node_ready() {
 register_people() {
   local person
   for person in alice bob; do
-    skerry_client --config-dir "$PLACE/profiles" --profile $person register --standalone "$PLACE/cluster" --account $person &
+    skerry_client --profile $person register --standalone "$PLACE/cluster" --account $person &
   done
   wait
 }

@@ -8,11 +8,14 @@ skerry_client() {
     --sun-misc-unsafe-memory-access=allow -cp "$target/skerry-client-0.1.0.jar:$target/lib/*" chat.skerry.client.Skerry "$@"
 }
 
-# Somebody's client in a scripted scene: the profile lies beside the cluster's own state, each line names the person.
+# Profiles belong to a cluster: they lie beside its API key and go with it.
+use_profiles_of() { export XDG_CONFIG_HOME=$1/config; }
+
+# Somebody's client in a scripted scene; each line names the person.
 as() { # PERSON COMMAND…
   local person=$1
   shift
-  skerry_client --config-dir "$PLACE/profiles" --profile "$person" "$@" | sed -u "s/^/           $(printf '%-6s' "$person")│ /"
+  skerry_client --profile "$person" "$@" | sed -u "s/^/           $(printf '%-6s' "$person")│ /"
 }
 
 scene() { printf '%7s s  %s%s%s\n' "$(seconds_since "$STARTED")" "$BOLD" "$*" "$PLAIN"; }
