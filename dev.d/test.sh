@@ -17,31 +17,30 @@
 
 started_cluster=''
 [ -d "$CLUSTER_RUN" ] || started_cluster=yes
-end_what_we_started() {
-  rm -rf "$REPORTS"
-  [ -z "$started_cluster" ] || bash "$ROOT/dev.d/down.sh"
-}
+end_cluster() { [ -z "$started_cluster" ] || bash "$ROOT/dev.d/down.sh"; }
 
 prepare_maven
 require python3
 require_jdk17
 require_tools k8sall coredns helm
 mark_reports
-trap end_what_we_started EXIT
+trap 'rm -rf "$REPORTS"; end_cluster' EXIT
 heading "Sources"
 check_scripts
-step_keep "charts" bash "$ROOT/dev.d/lib/check-charts.sh" "$BIN/helm"
+survive FAILED_STEPS step "charts" bash "$ROOT/dev.d/lib/check-charts.sh" "$BIN/helm"
 heading "Modules"
-step_keep "format, static checks, unit and component tests" verify_modules
+survive FAILED_BUILDS step "format, static checks, unit and component tests" verify_modules
 require gcc /usr/include/stdio.h
-step_keep "images are reproducible" bash "$ROOT/dev.d/lib/check-images.sh"
+survive FAILED_STEPS step "images are reproducible" bash "$ROOT/dev.d/lib/check-images.sh"
 heading "Without Kubernetes"
-step_keep "demo" bash "$ROOT/dev.d/demo.sh"
+survive FAILED_STEPS step "demo" bash "$ROOT/dev.d/demo.sh"
 heading "On a cluster"
-(bash "$ROOT/dev.d/up.sh") || FAILED_STEPS=$((FAILED_STEPS + 1))
+survive FAILED_STEPS bash "$ROOT/dev.d/up.sh"
 use_local_cluster
 if [ -f "$PLACE/api-key" ]; then
   export_cluster_variables
-  step_keep "scenarios of the line" maven_verify_scenarios line
+  survive FAILED_BUILDS maven_verify_scenarios line
 fi
+end_cluster
+trap 'rm -rf "$REPORTS"' EXIT
 report_results

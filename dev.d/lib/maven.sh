@@ -63,4 +63,4 @@ as_current() {
 verify_modules() { as_current "${PROGRAMS[@]}" -- maven verify -fae; }
 
 # The scenarios of module e2e with that tag; the modules below it are only packaged.
-maven_verify_scenarios() { maven verify -pl e2e -am -DskipTests -Dspotless.check.skip "-De2e=$1"; }
+maven_verify_scenarios() { maven -q verify -pl e2e -am -DskipTests -Dspotless.check.skip "-De2e=$1"; }

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""reports.py ROOT MARK FAILED_STEPS: sums the test reports under ROOT that are newer than the file MARK.
+"""reports.py ROOT MARK FAILED_STEPS FAILED_BUILDS: sums the test reports under ROOT that are newer than the file MARK.
 
-A failed build step without a failed test counts as one failure each. No test at all is a failure too."""
+A failed step is a failure; so is a failed build when no test explains it, and when no test ran at all."""
 
 import pathlib
 import sys
@@ -24,7 +24,8 @@ def failed_names(suite):
 
 
 def main():
-    root, mark, failed_steps = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]), int(sys.argv[3])
+    root, mark = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
+    failed_steps, failed_builds = int(sys.argv[3]), int(sys.argv[4])
     table, failures = {}, []
     for path, suite in suites(root, mark.stat().st_mtime):
         kind = path.parent.name.removesuffix("-reports")
@@ -44,8 +45,9 @@ def main():
         print("FAILED", failure)
     passed = sum(counts[0] for counts in table.values())
     failed = sum(counts[1] for counts in table.values())
-    if failed_steps > 0 and failed == 0:
-        failed = failed_steps
+    if failed == 0:
+        failed = failed_builds
+    failed += failed_steps
     if passed == 0 and failed == 0:
         print("no tests ran (expected: some)")
         failed = 1
