@@ -7,6 +7,7 @@
 
 [ $# = 0 ] || usage_fail "argument: $1 (expected: none)"
 [ "$(id -u)" = 0 ] || fail "user: $(id -un) (expected: root)"
+take_turn
 step "end the local cluster" bash "$ROOT/e2e/cluster/down.sh"
 rm -rf "$STATE"
 rmdir "$SKERRY_RUN" 2>/dev/null || true

@@ -19,6 +19,7 @@ started_cluster=''
 [ -d "$CLUSTER_RUN" ] || started_cluster=yes
 end_cluster() { [ -z "$started_cluster" ] || bash "$ROOT/dev.d/down.sh"; }
 
+take_turn
 prepare_maven
 require python3
 require_jdk17

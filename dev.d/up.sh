@@ -32,6 +32,7 @@ while [ $# -gt 0 ]; do
 done
 
 start_local_cluster() {
+  take_turn
   [ "$(id -u)" = 0 ] || fail "user: $(id -un) (expected: root for a local cluster, or --context NAME)"
   require containerd runc ctr /usr/lib/cni/bridge iptables ip nsenter python3 gcc /usr/include/stdio.h find
   use_local_cluster

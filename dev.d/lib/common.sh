@@ -59,3 +59,15 @@ done_line() { # WHAT [DETAIL]
 
 # What outlives a verb and belongs to a running cluster: API keys, profiles of the command line client.
 export STATE=$SKERRY_RUN/state
+
+# One verb at a time changes the local cluster; what it calls itself shares its turn.
+take_turn() {
+  [ -z "${SKERRY_TURN:-}" ] || return 0
+  mkdir -p "$SKERRY_CACHE"
+  exec 9> "$SKERRY_CACHE/turn"
+  if ! flock -n 9; then
+    say "another ./dev changes the local cluster; waiting for it"
+    flock 9
+  fi
+  export SKERRY_TURN=$$
+}

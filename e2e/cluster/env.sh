@@ -105,7 +105,7 @@ daemon_start() {
   ! daemon_alive "$run/$name.pid" || return 0
   mkdir -p "$run/log"
   # shellcheck disable=SC2016 # $0 and $@ belong to the inner shell
-  nohup setsid bash -c 'echo $$ > "$0/cgroup.procs"; exec "$@"' \
+  nohup setsid bash -c 'exec 9>&-; echo $$ > "$0/cgroup.procs"; exec "$@"' \
     "$PROCESS_CGROUPS/$CGROUP_PREFIX$group/daemons" "$@" >> "$run/log/$name.log" 2>&1 < /dev/null &
   pid=$!
   echo "$pid $(process_birth $pid)" > "$run/$name.pid"
