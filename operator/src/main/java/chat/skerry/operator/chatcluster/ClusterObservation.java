@@ -3,6 +3,7 @@ package chat.skerry.operator.chatcluster;
 import chat.skerry.crd.chatcluster.ChatCluster;
 import chat.skerry.crd.chatisland.ChatIsland;
 import chat.skerry.operator.naming.ClusterName;
+import chat.skerry.operator.naming.Owner;
 import chat.skerry.operator.partitions.PartitionMap;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -18,17 +19,38 @@ import java.util.Optional;
 
 /// What the caches know of a ChatCluster at one moment. Nothing in it is ever changed.
 ///
-/// @param children all labelled resources of the cluster, whatever their kind
+/// Only what belongs to this ChatCluster counts: children of an earlier one of the same name, which
+/// are not collected yet, are left out.
+///
+/// @param children labelled resources of the cluster, whatever their kind
 /// @param keySources ConfigMaps of the control plane that hold verification keys
 record ClusterObservation(
     ChatCluster cluster, List<HasMetadata> children, List<ConfigMap> keySources) {
 
-  public ClusterObservation {
-    children = List.copyOf(children);
+  ClusterObservation {
+    List<HasMetadata> islands =
+        children.stream()
+            .filter(child -> child instanceof ChatIsland && Owner.owns(cluster, child))
+            .toList();
+    String identity = cluster.getMetadata().getName() + "-identity";
+    children =
+        children.stream()
+            .filter(child ->
+                Owner.owns(cluster, child)
+                    || islands.stream().anyMatch(island -> Owner.owns(island, child))
+                    || isRestoredIdentity(child, identity))
+            .toList();
     keySources = List.copyOf(keySources);
   }
 
-  public ClusterName name() {
+  /// A Secret that a person put back from a backup has no owner.
+  private static boolean isRestoredIdentity(HasMetadata child, String identity) {
+    return child instanceof Secret
+        && child.getMetadata().getName().equals(identity)
+        && child.getMetadata().getOwnerReferences().isEmpty();
+  }
+
+  ClusterName name() {
     var metadata = cluster.getMetadata();
     return new ClusterName(metadata.getNamespace(), metadata.getName());
   }
@@ -37,18 +59,18 @@ record ClusterObservation(
     return cluster.getSpec() != null && cluster.getSpec().pausedOrDefault();
   }
 
-  public <T extends HasMetadata> Optional<T> child(Class<T> kind, String childName) {
+  <T extends HasMetadata> Optional<T> child(Class<T> kind, String childName) {
     return all(kind).stream()
         .filter(child -> child.getMetadata().getName().equals(childName))
         .findFirst();
   }
 
-  public <T extends HasMetadata> List<T> all(Class<T> kind) {
+  <T extends HasMetadata> List<T> all(Class<T> kind) {
     return children.stream().filter(kind::isInstance).map(kind::cast).toList();
   }
 
   /// Ordered by index.
-  public List<ChatIsland> islands() {
+  List<ChatIsland> islands() {
     return all(ChatIsland.class).stream()
         .sorted(Comparator.comparingInt(island -> island.getSpec().index()))
         .toList();

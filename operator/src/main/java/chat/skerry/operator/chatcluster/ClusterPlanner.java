@@ -4,6 +4,7 @@ import chat.skerry.crd.chatcluster.ChatCluster;
 import chat.skerry.crd.chatcluster.ChatClusterStatus;
 import chat.skerry.crd.chatisland.ChatIsland;
 import chat.skerry.crd.chatisland.ChatIslandSpec;
+import chat.skerry.operator.identity.ClusterIdentity;
 import chat.skerry.operator.naming.Owner;
 import chat.skerry.operator.partitions.PartitionMap;
 import chat.skerry.operator.plan.Action;
@@ -59,6 +60,12 @@ final class ClusterPlanner {
 
   private void planIdentity() {
     if (observed.identity().isPresent()) {
+      if (observed.identity().flatMap(ClusterIdentity::publicKey).isEmpty()) {
+        plan.waitFor(
+            "IdentityUnusable",
+            "Secret %s: holds no pair of keys (expected: private and public, 32 bytes each)"
+                .formatted(observed.name().identitySecret()));
+      }
       return;
     }
     if (observed.memberIdentities().isEmpty() && rememberedKey().isEmpty()) {

@@ -69,8 +69,8 @@ record ClusterStatus(
     List<String> notReady = notReady();
     if (wanted.isEmpty()) {
       conditions.add(ConditionType.Ready, false, "InvalidSpec", "there never was a valid spec");
-    } else if (observed.identity().isEmpty() && plan.waits().stream().anyMatch(this::isIdentity)) {
-      Plan.Wait wait = plan.waits().stream().filter(this::isIdentity).findFirst().orElseThrow();
+    } else if (identityProblem().isPresent()) {
+      Plan.Wait wait = identityProblem().get();
       conditions.add(ConditionType.Ready, false, wait.reason(), wait.message());
     } else if (!notReady.isEmpty()) {
       conditions.add(ConditionType.Ready, false, "IslandsNotReady", String.join("; ", notReady));
@@ -81,8 +81,8 @@ record ClusterStatus(
     }
   }
 
-  private boolean isIdentity(Plan.Wait wait) {
-    return wait.reason().equals("IdentityLost");
+  private Optional<Plan.Wait> identityProblem() {
+    return plan.waits().stream().filter(wait -> wait.reason().startsWith("Identity")).findFirst();
   }
 
   private void addProgressing(Conditions conditions) {

@@ -78,7 +78,6 @@ final class IslandPlanner {
     boolean alone = observed.members().size() == 1;
     observed.children().stream()
         .filter(child -> !Owner.isBeingDeleted(child))
-        .filter(child -> Owner.owns(observed.island(), child))
         .filter(child ->
             !expected.contains(child.getMetadata().getName())
                 || (alone && child instanceof PodDisruptionBudget))

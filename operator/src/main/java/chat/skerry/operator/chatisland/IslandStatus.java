@@ -84,8 +84,8 @@ record IslandStatus(IslandObservation observed, Plan plan, Outcome outcome) {
   private static Optional<String> whyNotServing(MemberName member, MemberState state) {
     return switch (state) {
       case MemberState.Absent ignored -> Optional.of(member.name() + ": has no pod");
-      case MemberState.Ended(var ignored, String phase) ->
-          Optional.of(member.name() + ": ended (" + phase + ")");
+      case MemberState.Ended(var ignored, String why, var young) ->
+          Optional.of(member.name() + ": ended: " + why);
       case MemberState.Terminating ignored -> Optional.of(member.name() + ": is being deleted");
       case MemberState.Stale(Pod pod, boolean ready) ->
           Optional.of(

@@ -6,8 +6,10 @@ import chat.skerry.crd.chatcluster.ChatCluster;
 import chat.skerry.crd.chatisland.ChatIsland;
 import chat.skerry.operator.chatisland.IslandObservation.NodeState;
 import chat.skerry.operator.chatisland.IslandObservation.Surroundings;
+import chat.skerry.operator.identity.ClusterIdentity;
 import chat.skerry.operator.naming.ClusterName;
 import chat.skerry.operator.naming.Labels;
+import chat.skerry.operator.naming.Owner;
 import chat.skerry.operator.watch.Watch;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -88,26 +90,44 @@ final class IslandWatch {
         watch.list(name, kind, namespace).stream()
             .filter(child -> isOf(island, child))
             .forEach(children::add));
+    Optional<ChatCluster> owner =
+        watch.find(CLUSTERS, ChatCluster.class, namespace, cluster.name());
     return new IslandObservation(
         island,
-        watch.find(CLUSTERS, ChatCluster.class, namespace, cluster.name()),
-        new Surroundings(
-            watch.find(SECRETS, Secret.class, namespace, cluster.identitySecret()),
-            missing(cluster)),
+        owner,
+        owner
+            .map(o -> surroundings(cluster, o))
+            .orElseGet(() -> new Surroundings(Optional.empty(), List.of())),
         children,
         nodesOf(children),
         now);
   }
 
-  private List<String> missing(ClusterName cluster) {
+  private Surroundings surroundings(ClusterName cluster, ChatCluster owner) {
+    Optional<Secret> identity =
+        watch
+            .find(SECRETS, Secret.class, cluster.namespace(), cluster.identitySecret())
+            .filter(s -> Owner.owns(owner, s) || s.getMetadata().getOwnerReferences().isEmpty())
+            .filter(s -> ClusterIdentity.publicKey(s).isPresent());
+    return new Surroundings(identity, missing(cluster, owner));
+  }
+
+  /// What lies there from an earlier cluster of the same name does not count.
+  private List<String> missing(ClusterName cluster, ChatCluster owner) {
     String namespace = cluster.namespace();
     List<String> missing = new ArrayList<>();
     for (String map : List.of(cluster.partitionsConfigMap(), cluster.verificationKeysConfigMap())) {
-      if (watch.find(CONFIG_MAPS, ConfigMap.class, namespace, map).isEmpty()) {
+      if (watch
+          .find(CONFIG_MAPS, ConfigMap.class, namespace, map)
+          .filter(found -> Owner.owns(owner, found))
+          .isEmpty()) {
         missing.add("ConfigMap " + map);
       }
     }
-    if (watch.find(ACCOUNTS, ServiceAccount.class, namespace, cluster.serviceAccount()).isEmpty()) {
+    if (watch
+        .find(ACCOUNTS, ServiceAccount.class, namespace, cluster.serviceAccount())
+        .filter(found -> Owner.owns(owner, found))
+        .isEmpty()) {
       missing.add("ServiceAccount " + cluster.serviceAccount());
     }
     return missing;
@@ -155,9 +175,10 @@ final class IslandWatch {
   }
 
   private static boolean isOf(ChatIsland island, HasMetadata child) {
-    return Labels.value(child, Labels.ISLAND)
-        .filter(island.getMetadata().getName()::equals)
-        .isPresent();
+    return Owner.owns(island, child)
+        && Labels.value(child, Labels.ISLAND)
+            .filter(island.getMetadata().getName()::equals)
+            .isPresent();
   }
 
   private static boolean isOfInterest(ChatCluster now, ChatCluster before) {

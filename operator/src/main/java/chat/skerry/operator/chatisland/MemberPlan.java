@@ -38,8 +38,13 @@ final class MemberPlan {
     switch (state) {
       case MemberState.Absent ignored ->
           plan.add(new Action.Create(children.pod(member), "the member has no pod"));
-      case MemberState.Ended(Pod pod, String phase) ->
-          plan.add(new Action.Delete(pod, false, "the pod ended: " + phase));
+      case MemberState.Ended(Pod pod, String why, boolean young) -> {
+        if (young) {
+          plan.waitFor("MemberEnded", member.name() + ": ended at once: " + why);
+        } else {
+          plan.add(new Action.Delete(pod, false, "the pod ended: " + why));
+        }
+      }
       case MemberState.Terminating(Pod pod, boolean overdue) -> planStuck(member, pod, overdue);
       case MemberState.Stale ignored -> {
         // Replaced one at a time, below.

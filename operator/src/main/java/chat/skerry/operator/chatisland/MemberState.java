@@ -2,10 +2,13 @@ package chat.skerry.operator.chatisland;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
+import io.fabric8.kubernetes.api.model.PodStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The state of one member, as its pod shows it.
@@ -15,7 +18,10 @@ sealed interface MemberState {
   record Absent() implements MemberState {}
 
   /// The pod has ended for good (Failed or Succeeded) and is not going away by itself.
-  record Ended(Pod pod, String phase) implements MemberState {}
+  ///
+  /// @param why phase, reason and message
+  /// @param young made so recently that making it again at once would only spin
+  record Ended(Pod pod, String why, boolean young) implements MemberState {}
 
   /// The pod is being deleted.
   ///
@@ -31,6 +37,9 @@ sealed interface MemberState {
   /// Beyond the time a pod has to end, for a node whose kubelet is only slow.
   Duration OVERDUE_AFTER = Duration.ofSeconds(5);
 
+  /// A pod that a node refuses ends at once; the next one is not made before this.
+  Duration AGE_TO_BE_REPLACED = Duration.ofSeconds(10);
+
   static MemberState of(Optional<Pod> found, String revision, Instant now) {
     if (found.isEmpty()) {
       return new Absent();
@@ -38,11 +47,12 @@ sealed interface MemberState {
     Pod pod = found.get();
     String deletion = pod.getMetadata().getDeletionTimestamp();
     if (deletion != null) {
-      return new Terminating(pod, isOver(deletion, now));
+      // The API server sets the timestamp to the end of the time that the pod has.
+      return new Terminating(pod, isPast(deletion, OVERDUE_AFTER, now));
     }
     String phase = pod.getStatus() == null ? null : pod.getStatus().getPhase();
     if (phase != null && (phase.equals("Failed") || phase.equals("Succeeded"))) {
-      return new Ended(pod, phase);
+      return new Ended(pod, why(phase, pod.getStatus()), isYoung(pod, now));
     }
     var annotations = pod.getMetadata().getAnnotations();
     boolean current = annotations != null && revision.equals(annotations.get(Revision.ANNOTATION));
@@ -60,16 +70,26 @@ sealed interface MemberState {
     };
   }
 
+  private static String why(String phase, PodStatus status) {
+    return Stream.of(phase, status.getReason(), status.getMessage())
+        .filter(Objects::nonNull)
+        .collect(Collectors.joining(": "));
+  }
+
+  private static boolean isYoung(Pod pod, Instant now) {
+    String created = pod.getMetadata().getCreationTimestamp();
+    return created != null && !isPast(created, AGE_TO_BE_REPLACED, now);
+  }
+
   private static boolean isReady(Pod pod) {
     return pod.getStatus() != null
         && pod.getStatus().getConditions().stream()
             .anyMatch(c -> "Ready".equals(c.getType()) && "True".equals(c.getStatus()));
   }
 
-  /// The API server sets the timestamp to the end of the time that the pod has.
-  private static boolean isOver(String deletion, Instant now) {
+  private static boolean isPast(String time, Duration after, Instant now) {
     try {
-      return now.isAfter(Instant.parse(deletion).plus(OVERDUE_AFTER));
+      return now.isAfter(Instant.parse(time).plus(after));
     } catch (DateTimeParseException e) {
       return false;
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.skerry.crd.chatcluster.ChatCluster;
 import chat.skerry.crd.chatcluster.MemberSpec;
 import chat.skerry.crd.chatisland.ChatIsland;
+import chat.skerry.crd.condition.Condition;
 import chat.skerry.operator.partitions.PartitionMap;
 import chat.skerry.operator.plan.Action;
 import chat.skerry.operator.plan.Plan;
@@ -15,6 +16,7 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ClusterPlannerTest {
@@ -124,6 +126,45 @@ class ClusterPlannerTest {
     assertThat(plan.actions()).isEmpty();
     assertThat(plan.firstWait())
         .hasValueSatisfying(wait -> assertThat(wait.reason()).isEqualTo("IdentityLost"));
+  }
+
+  @Test
+  void takesAnIdentityThatWasRestoredByHand() {
+    world.settle();
+    world.tellStatus();
+    Secret backup = world.world().find(Secret.class, "demo-identity").orElseThrow();
+    world.remove(Secret.class, "demo-identity");
+    assertThat(world.plan().waits()).isNotEmpty();
+
+    backup.getMetadata().setOwnerReferences(List.of());
+    world.world().put(backup);
+
+    assertThat(world.plan()).isEqualTo(Plan.NOTHING);
+  }
+
+  @Test
+  void saysSoWhenTheIdentityHoldsNoKeys() {
+    world.settle();
+    Secret secret = world.world().find(Secret.class, "demo-identity").orElseThrow();
+    secret.setData(Map.of("private", "AAAA", "public", "AAAA"));
+
+    assertThat(world.plan().firstWait())
+        .hasValueSatisfying(wait -> assertThat(wait.reason()).isEqualTo("IdentityUnusable"));
+    assertThat(world.statusNow().conditions())
+        .filteredOn(c -> c.type().equals("Ready"))
+        .extracting(Condition::reason)
+        .containsExactly("IdentityUnusable");
+  }
+
+  @Test
+  void doesNotTakeOverWhatAnEarlierClusterOfTheSameNameLeft() {
+    world.settle();
+    ChatCluster namesake = Clusters.demo();
+    namesake.getMetadata().setUid("of-a-new-one");
+    world.replaceCluster(namesake);
+
+    assertThat(world.observe().children()).isEmpty();
+    assertThat(targets(world.plan())).contains("Secret demo-identity", "ChatIsland demo-0");
   }
 
   @Test

@@ -9,6 +9,7 @@ import chat.skerry.crd.condition.Condition;
 import chat.skerry.operator.condition.Conditions;
 import chat.skerry.operator.naming.Labels;
 import chat.skerry.operator.naming.MemberName;
+import chat.skerry.operator.naming.Owner;
 import chat.skerry.operator.naming.Port;
 import chat.skerry.operator.partitions.PartitionMap;
 import chat.skerry.operator.plan.Outcome;
@@ -92,6 +93,7 @@ final class ClusterWorld {
                   .withNamespace("acme")
                   .withName(member.name())
                   .withLabels(Labels.of(member))
+                  .withOwnerReferences(Owner.of(island))
                   .endMetadata()
                   .withNewSpec()
                   .withType("NodePort")

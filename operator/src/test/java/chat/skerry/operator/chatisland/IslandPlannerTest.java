@@ -115,6 +115,22 @@ class IslandPlannerTest {
   }
 
   @Test
+  void doesNotSpinWhenANodeRefusesAPodAtOnce() {
+    world.settle();
+    Pod pod = world.world().find(Pod.class, "demo-0-a").orElseThrow();
+    pod.getMetadata().setCreationTimestamp(world.world().now().toString());
+    world.world().put(pod);
+    world.setPod("demo-0-a", "Failed", false);
+
+    assertThat(world.plan().actions()).isEmpty();
+    assertThat(world.plan().firstWait())
+        .hasValueSatisfying(wait -> assertThat(wait.reason()).isEqualTo("MemberEnded"));
+
+    world.world().pass(Duration.ofSeconds(11));
+    assertThat(targets(world.plan())).containsExactly("Pod demo-0-a");
+  }
+
+  @Test
   void replacesStaleMembersOneAtATime() {
     world.settle();
     world.setImage("r/node:2");
