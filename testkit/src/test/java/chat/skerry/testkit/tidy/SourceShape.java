@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
@@ -50,14 +51,20 @@ final class SourceShape {
     return findings;
   }
 
-  static List<String> longMethods(String name, String java) {
+  /// @param javaByName sources by the name that findings give them; parsed in one go
+  static List<String> longMethods(Map<String, String> javaByName) {
     var findings = new ArrayList<String>();
+    List<Source> sources =
+        javaByName.entrySet().stream()
+            .map(source -> new Source(source.getKey(), source.getValue()))
+            .toList();
     JavacTask task =
         (JavacTask)
             ToolProvider.getSystemJavaCompiler()
-                .getTask(null, null, null, List.of("-proc:none"), null, List.of(new Source(java)));
+                .getTask(null, null, null, List.of("-proc:none"), null, sources);
     SourcePositions positions = Trees.instance(task).getSourcePositions();
     for (CompilationUnitTree unit : parsed(task)) {
+      String name = unit.getSourceFile().getName().substring(1);
       new TreeScanner<Void, Void>() {
         @Override
         public Void visitMethod(MethodTree method, Void unused) {
@@ -93,8 +100,8 @@ final class SourceShape {
   private static final class Source extends SimpleJavaFileObject {
     private final String text;
 
-    Source(String text) {
-      super(URI.create("tidy:///Source.java"), JavaFileObject.Kind.SOURCE);
+    Source(String name, String text) {
+      super(URI.create("tidy:///" + name), JavaFileObject.Kind.SOURCE);
       this.text = text;
     }
 

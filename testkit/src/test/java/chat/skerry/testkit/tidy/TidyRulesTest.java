@@ -3,6 +3,7 @@ package chat.skerry.testkit.tidy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -18,9 +19,9 @@ final class TidyRulesTest {
 
   @Test
   void findsALongMethod() {
-    assertThat(SourceShape.longMethods("A.java", classWithAMethodOf(71)))
+    assertThat(SourceShape.longMethods(Map.of("A.java", classWithAMethodOf(71))))
         .containsExactly("A.java: work has 71 lines (expected: at most 70)");
-    assertThat(SourceShape.longMethods("A.java", classWithAMethodOf(70))).isEmpty();
+    assertThat(SourceShape.longMethods(Map.of("A.java", classWithAMethodOf(70)))).isEmpty();
   }
 
   @Test
