@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -63,7 +64,8 @@ final class StandaloneCommand implements Runnable {
     @Option(
         names = "--members",
         defaultValue = "1",
-        description = "Members of each island, 1 or 2 (default: ${DEFAULT-VALUE}).")
+        description =
+            "Members of each island, 1, or 2 with --cassandra (default: ${DEFAULT-VALUE}).")
     private int members;
 
     @Option(
@@ -90,6 +92,12 @@ final class StandaloneCommand implements Runnable {
         description = "Default: ${DEFAULT-VALUE}.")
     private int transportPort;
 
+    @Option(
+        names = "--cassandra",
+        paramLabel = "HOST:PORT",
+        description = "Keep mailboxes there (default: in a file of each member).")
+    private @Nullable String cassandra;
+
     Init(SkerryCommand top, Terminal terminal) {
       this.terminal = terminal;
     }
@@ -98,7 +106,12 @@ final class StandaloneCommand implements Runnable {
     public Integer call() {
       StandaloneLayout layout =
           new StandaloneLayout(
-              cluster, host, islands, members, chatPort, httpPort, peerPort, transportPort);
+              cluster,
+              host,
+              islands,
+              members,
+              new StandaloneLayout.Ports(chatPort, httpPort, peerPort, transportPort),
+              Optional.ofNullable(cassandra));
       StandaloneCluster.init(directory, layout, Instant.now(), new SecureRandom());
       StandaloneCluster made = StandaloneCluster.open(directory);
       terminal

@@ -27,9 +27,9 @@ final class StandaloneFiles {
         JsonObject entry = new JsonObject();
         entry.addProperty("name", member.name());
         entry.addProperty(
-            "chatAddress", layout.host() + ":" + (layout.chatPort() + member.number()));
+            "chatAddress", layout.host() + ":" + (layout.ports().chat() + member.number()));
         entry.addProperty(
-            "peerAddress", layout.host() + ":" + (layout.peerPort() + member.number()));
+            "peerAddress", layout.host() + ":" + (layout.ports().peer() + member.number()));
         members.add(entry);
       }
       JsonObject entry = new JsonObject();
@@ -46,7 +46,7 @@ final class StandaloneFiles {
     return JSON.toJson(map);
   }
 
-  /// `node.env`: the configuration of one member with an embedded store.
+  /// `node.env`: the configuration of one member.
   static String environment(
       Path root,
       StandaloneLayout layout,
@@ -67,31 +67,40 @@ final class StandaloneFiles {
             SKERRY_PARTITION_MAP=%s
             SKERRY_VERIFICATION_KEYS=%s
             SKERRY_IDENTITY_DIRECTORY=%s
-            SKERRY_STORE_KIND=embedded
-            SKERRY_STORE_EMBEDDED_DIRECTORY=%s
             """
                 .formatted(
                     layout.cluster(),
                     island.name(),
                     member.name(),
                     layout.host(),
-                    layout.chatPort() + member.number(),
-                    layout.peerPort() + member.number(),
+                    layout.ports().chat() + member.number(),
+                    layout.ports().peer() + member.number(),
                     layout.host(),
-                    layout.httpPort() + member.number(),
+                    layout.ports().http() + member.number(),
                     root.resolve("partitions/partitions.json"),
                     root.resolve("keys/jwks.json"),
-                    directory.resolve("identity"),
-                    directory.resolve("store")));
+                    directory.resolve("identity")));
+    if (layout.cassandra().isPresent()) {
+      text.append("SKERRY_STORE_KIND=cassandra\n");
+      text.append("SKERRY_STORE_CASSANDRA_CONTACT_POINTS=")
+          .append(layout.cassandra().get())
+          .append('\n');
+      text.append("SKERRY_STORE_CASSANDRA_REPLICATION_FACTOR=1\n");
+    } else {
+      text.append("SKERRY_STORE_KIND=embedded\n");
+      text.append("SKERRY_STORE_EMBEDDED_DIRECTORY=")
+          .append(directory.resolve("store"))
+          .append('\n');
+    }
     if (island.members().size() > 1) {
       text.append("SKERRY_ISLAND_TRANSPORT_BIND_ADDRESS=").append(layout.host()).append('\n');
       text.append("SKERRY_ISLAND_TRANSPORT_PORT=")
-          .append(layout.transportPort() + member.number())
+          .append(layout.ports().transport() + member.number())
           .append('\n');
       text.append("SKERRY_ISLAND_TRANSPORT_DISCOVERY_INITIAL_HOSTS=")
           .append(
               island.members().stream()
-                  .map(m -> layout.host() + "[" + (layout.transportPort() + m.number()) + "]")
+                  .map(m -> layout.host() + "[" + (layout.ports().transport() + m.number()) + "]")
                   .collect(Collectors.joining(",")))
           .append('\n');
     }

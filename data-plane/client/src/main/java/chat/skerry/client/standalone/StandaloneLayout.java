@@ -3,6 +3,7 @@ package chat.skerry.client.standalone;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Which members a cluster without Kubernetes has, and where they listen. Members are numbered
 /// through; each port is its first port plus the member's number.
@@ -10,20 +11,17 @@ import java.util.List;
 /// @param cluster `namespace/name`
 /// @param host what devices and members dial
 /// @param islands 1 to 16
-/// @param membersPerIsland 1 or 2
-/// @param chatPort of the first member
-/// @param httpPort of the first member: registry, health, metrics
-/// @param peerPort of the first member
-/// @param transportPort of the first member: inside the island
+/// @param membersPerIsland 1 or 2; two need Cassandra, since each embedded store is its member's
+///   own
+/// @param ports of the first member
+/// @param cassandra `host:port` of a Cassandra; empty: embedded stores
 public record StandaloneLayout(
     String cluster,
     String host,
     int islands,
     int membersPerIsland,
-    int chatPort,
-    int httpPort,
-    int peerPort,
-    int transportPort) {
+    Ports ports,
+    Optional<String> cassandra) {
   public static final int PARTITIONS = 4_096;
 
   private static final int ISLANDS_MAX = 16;
@@ -45,21 +43,32 @@ public record StandaloneLayout(
       throw new IllegalArgumentException(
           "host: " + host + " (expected: a host name or an IPv4 address)");
     }
+    if (membersPerIsland == 2 && cassandra.isEmpty()) {
+      throw new IllegalArgumentException(
+          "members: 2 with embedded stores (expected: 1, or a Cassandra for both)");
+    }
+    if (cassandra.isPresent() && !cassandra.get().matches("[A-Za-z0-9.-]{1,253}:\\d{1,5}")) {
+      throw new IllegalArgumentException(
+          "cassandra: " + cassandra.get() + " (expected: host:port)");
+    }
     int members = islands * membersPerIsland;
-    checkPort("chat port", chatPort, members);
-    checkPort("HTTP port", httpPort, members);
-    checkPort("peer port", peerPort, members);
-    checkPort("transport port", transportPort, members);
+    checkPort("chat port", ports.chat(), members);
+    checkPort("HTTP port", ports.http(), members);
+    checkPort("peer port", ports.peer(), members);
+    checkPort("transport port", ports.transport(), members);
   }
 
-  /// One member that does everything, on this machine.
-  public static StandaloneLayout single(String cluster) {
-    return new StandaloneLayout(cluster, "127.0.0.1", 1, 1, 5222, 8080, 9000, 7800);
+  /// @param chat for devices
+  /// @param http registry, health, metrics
+  /// @param peer for other members
+  /// @param transport inside the island
+  public record Ports(int chat, int http, int peer, int transport) {
+    public static final Ports DEFAULTS = new Ports(5222, 8080, 9000, 7800);
   }
 
   /// The address of the registry that devices ask.
   public String registry() {
-    return "http://" + host + ":" + httpPort;
+    return "http://" + host + ":" + ports.http();
   }
 
   List<Island> plan() {

@@ -27,12 +27,16 @@ import java.security.spec.ECPublicKeySpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class StandaloneClusterTest {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+
+  private static final Optional<String> NONE = Optional.empty();
+  private static final Optional<String> SOME = Optional.of("10.0.0.9:9042");
 
   @TempDir private Path directory;
 
@@ -110,6 +114,9 @@ class StandaloneClusterTest {
     assertThat(first)
         .contains("SKERRY_MEMBER=demo-0-a\n", "SKERRY_CHAT_PORT=5222\n", "QUARKUS_HTTP_PORT=8080\n")
         .contains("SKERRY_PARTITION_MAP=" + directory.resolve("partitions/partitions.json") + "\n");
+    assertThat(first)
+        .contains("SKERRY_STORE_KIND=cassandra\n")
+        .contains("SKERRY_STORE_CASSANDRA_CONTACT_POINTS=10.0.0.9:9042\n");
     assertThat(second)
         .contains("SKERRY_CHAT_PORT=5223\n", "SKERRY_ISLAND_TRANSPORT_PORT=7801\n")
         .contains(
@@ -127,12 +134,14 @@ class StandaloneClusterTest {
 
   @Test
   void refusesALayoutThatCannotBe() {
-    assertLayout("acme", 1, 1, 5222, "cluster: acme");
-    assertLayout("Acme/demo", 1, 1, 5222, "cluster: Acme/demo");
-    assertLayout("acme/demo", 0, 1, 5222, "islands: 0");
-    assertLayout("acme/demo", 17, 1, 5222, "islands: 17");
-    assertLayout("acme/demo", 1, 3, 5222, "members: 3");
-    assertLayout("acme/demo", 2, 2, 65_533, "chat port: 65533 (expected: 1 to 65532)");
+    assertLayout("acme", 1, 1, 5222, NONE, "cluster: acme");
+    assertLayout("Acme/demo", 1, 1, 5222, NONE, "cluster: Acme/demo");
+    assertLayout("acme/demo", 0, 1, 5222, NONE, "islands: 0");
+    assertLayout("acme/demo", 17, 1, 5222, NONE, "islands: 17");
+    assertLayout("acme/demo", 1, 3, 5222, NONE, "members: 3");
+    assertLayout("acme/demo", 1, 2, 5222, NONE, "members: 2 with embedded stores");
+    assertLayout("acme/demo", 1, 2, 5222, Optional.of("here"), "cassandra: here");
+    assertLayout("acme/demo", 2, 2, 65_533, SOME, "chat port: 65533 (expected: 1 to 65532)");
   }
 
   @Test
@@ -152,16 +161,32 @@ class StandaloneClusterTest {
   private void init(int islands, int members) {
     StandaloneCluster.init(
         directory,
-        new StandaloneLayout("acme/demo", "127.0.0.1", islands, members, 5222, 8080, 9000, 7800),
+        new StandaloneLayout(
+            "acme/demo",
+            "127.0.0.1",
+            islands,
+            members,
+            StandaloneLayout.Ports.DEFAULTS,
+            members == 1 ? Optional.empty() : Optional.of("10.0.0.9:9042")),
         NOW,
         RANDOM);
   }
 
   private static void assertLayout(
-      String cluster, int islands, int members, int chatPort, String message) {
+      String cluster,
+      int islands,
+      int members,
+      int chatPort,
+      Optional<String> cassandra,
+      String message) {
     assertThatThrownBy(() ->
             new StandaloneLayout(
-                cluster, "127.0.0.1", islands, members, chatPort, 8080, 9000, 7800))
+                cluster,
+                "127.0.0.1",
+                islands,
+                members,
+                new StandaloneLayout.Ports(chatPort, 8080, 9000, 7800),
+                cassandra))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(message);
   }
