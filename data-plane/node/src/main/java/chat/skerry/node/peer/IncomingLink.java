@@ -143,7 +143,8 @@ final class IncomingLink implements StreamObserver<LinkRequest> {
     }
   }
 
-  private void send(List<PeerOutcome> outcomes) {
+  /// One at a time with [#refuse] and [#onCompleted], which come from gRPC's thread.
+  private synchronized void send(List<PeerOutcome> outcomes) {
     if (!ended && !answers.isCancelled()) {
       answers.onNext(
           LinkAnswer.newBuilder()
@@ -152,7 +153,7 @@ final class IncomingLink implements StreamObserver<LinkRequest> {
     }
   }
 
-  private void refuse(String problem) {
+  private synchronized void refuse(String problem) {
     LOG.warnf("peer %s: link refused: %s", from.isEmpty() ? "unknown" : from, problem);
     ended = true;
     answers.onError(Status.FAILED_PRECONDITION.withDescription(problem).asRuntimeException());
@@ -165,7 +166,7 @@ final class IncomingLink implements StreamObserver<LinkRequest> {
   }
 
   @Override
-  public void onCompleted() {
+  public synchronized void onCompleted() {
     ended = true;
     answers.onCompleted();
   }

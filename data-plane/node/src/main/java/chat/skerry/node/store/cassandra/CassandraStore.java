@@ -7,10 +7,13 @@ import com.datastax.oss.driver.api.core.metadata.NodeState;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -120,6 +123,7 @@ public final class CassandraStore implements AutoCloseable {
         connected = session;
         ticksWithoutNode = 0;
       }
+      checkDatacenter(session);
       if (serving == null) {
         schema.ensure(session, makesSchema.getAsBoolean());
         checkClock(schema.probe(session));
@@ -135,6 +139,18 @@ public final class CassandraStore implements AutoCloseable {
     } catch (RuntimeException e) {
       say("Cassandra: " + e);
       countTicksWithoutNode();
+    }
+  }
+
+  private void checkDatacenter(CqlSession session) {
+    Set<String> known =
+        session.getMetadata().getNodes().values().stream()
+            .map(node -> String.valueOf(node.getDatacenter()))
+            .collect(Collectors.toCollection(TreeSet::new));
+    if (!known.contains(config.localDatacenter())) {
+      throw new NotReadyException(
+          "skerry.store.cassandra.local-datacenter: %s (expected: one of %s)"
+              .formatted(config.localDatacenter(), known));
     }
   }
 
