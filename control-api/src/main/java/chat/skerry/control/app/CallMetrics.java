@@ -33,7 +33,6 @@ final class CallMetrics {
     if (!(request.getProperty(START) instanceof Long start)) {
       return;
     }
-    Object problem = request.getProperty(ProblemMappers.RESULT);
     meters
         .get()
         .timer(
@@ -43,7 +42,7 @@ final class CallMetrics {
             "protocol",
             "rest",
             "result",
-            problem instanceof String name ? name : "OK")
+            ProblemMappers.resultOf(request))
         .record(Duration.ofNanos(System.nanoTime() - start));
   }
 

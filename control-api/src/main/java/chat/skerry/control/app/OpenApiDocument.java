@@ -1,8 +1,8 @@
 package chat.skerry.control.app;
 
-import chat.skerry.control.problem.ProblemBody;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
@@ -22,6 +22,22 @@ import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
 public final class OpenApiDocument implements OASFilter {
   private static final String KEY = "apiKey";
   private static final String SCHEMAS = "#/components/schemas/";
+  private static final Map<String, Object> EXAMPLE =
+      Map.of(
+          "clusterId",
+          "demo",
+          "spec",
+          Map.of(
+              "store",
+              Map.of(
+                  "cassandra",
+                  Map.of(
+                      "contactPoints",
+                      List.of("cassandra.store.svc:9042"),
+                      "localDatacenter",
+                      "datacenter1",
+                      "keyspace",
+                      "demo"))));
   private static final Map<String, String> PARAMETERS =
       Map.of(
           "tenant", "The tenant; the API key must be one of its keys",
@@ -80,7 +96,7 @@ public final class OpenApiDocument implements OASFilter {
                 .content(
                     OASFactory.createContent()
                         .addMediaType(
-                            ProblemBody.MEDIA_TYPE,
+                            "application/problem+json",
                             OASFactory.createMediaType()
                                 .schema(OASFactory.createSchema().ref(SCHEMAS + "Problem"))))));
   }
@@ -111,12 +127,22 @@ public final class OpenApiDocument implements OASFilter {
       operation.getRequestBody().setRequired(true);
     }
     headers(operation.getResponses());
+    if (operation.getOperationId().endsWith("GetCluster")) {
+      response(operation, "200").addHeader("ETag", text("For If-Match"));
+    }
+    if (operation.getOperationId().endsWith("CreateCluster")) {
+      operation.getRequestBody().getContent().getMediaType("application/json").setExample(EXAMPLE);
+    }
     for (String status : problems(method, operation, open)) {
       operation
           .getResponses()
           .addAPIResponse(
               status, OASFactory.createAPIResponse().ref("#/components/responses/Problem"));
     }
+  }
+
+  private static APIResponse response(Operation operation, String status) {
+    return Objects.requireNonNull(operation.getResponses().getAPIResponse(status));
   }
 
   private static void complete(Parameter parameter) {

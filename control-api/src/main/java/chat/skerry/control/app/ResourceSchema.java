@@ -15,7 +15,7 @@ import org.eclipse.microprofile.openapi.models.media.Schema;
 /// The schema of the custom resource ChatCluster, as OpenAPI. There is no second description of a
 /// spec anywhere.
 final class ResourceSchema {
-  private static final String FILE = "chatclusters.skerry.chat-v1.yml";
+  private static final String FILE = "/schema/chatclusters.skerry.chat-v1.yml";
 
   /// What the scanner finds of the resource's Java types; the resource's own schema says it better.
   private static final Set<String> OF_THE_RESOURCE =

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param spec as it is in force, with the platform's defaults filled in
 @Schema(name = "Cluster")
 @JsonInclude(Include.NON_NULL)
-public record ClusterView(
+record ClusterView(
     @Schema(required = true, examples = "tenants/acme/clusters/demo") String name,
     @Schema(required = true, examples = "demo") String clusterId,
     @Schema(required = true, description = "Another cluster of the same name has another uid")
@@ -29,13 +29,18 @@ public record ClusterView(
     @Schema(required = true, format = "date-time") String createTime,
     @Schema(format = "date-time", description = "Set while it is being deleted")
         @Nullable String deleteTime,
-    @Schema(required = true, description = "More states may come") State state,
+    @Schema(
+            required = true,
+            implementation = String.class,
+            description =
+                "CREATING, ACTIVE, UPDATING, PAUSED, FAILED or DELETING; more states may come",
+            examples = "ACTIVE")
+        State state,
     @Schema(required = true) boolean reconciling,
     @Schema(required = true, ref = "ClusterSpec") ChatClusterSpec spec,
     @Schema(ref = "ClusterStatus") @Nullable ChatClusterStatus status) {
 
   /// In one word, how a cluster is.
-  @Schema(name = "ClusterState")
   enum State {
     CREATING,
     ACTIVE,
@@ -45,7 +50,7 @@ public record ClusterView(
     DELETING
   }
 
-  public static ClusterView of(ChatCluster cluster) {
+  static ClusterView of(ChatCluster cluster) {
     var meta = cluster.getMetadata();
     State state = stateOf(cluster);
     return new ClusterView(

@@ -1,7 +1,7 @@
 package chat.skerry.control.key;
 
 /// Where a signing key stands in its life.
-public enum KeyState {
+enum KeyState {
   /// Published, not signing yet: nodes get to know it first.
   NEXT,
   /// Signs.

@@ -6,7 +6,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// The public half of a signing key as a JSON Web Key (RFC 7517) of P-256 (RFC 7518, 6.2).
 @JsonPropertyOrder({"kty", "crv", "alg", "use", "kid", "x", "y"})
-public record VerificationKey(
+record VerificationKey(
     @Schema(required = true, examples = "EC") String kty,
     @Schema(required = true, examples = "P-256") String crv,
     @Schema(required = true, examples = "ES256") String alg,

@@ -25,11 +25,15 @@ public record Operation(
   /// Why it failed.
   @Schema(name = "OperationFailure")
   public record Failure(
-      @Schema(required = true, examples = "SPEC_INVALID") Reason reason,
+      @Schema(
+              required = true,
+              implementation = String.class,
+              description = "SPEC_INVALID, SUPERSEDED or CLUSTER_DELETED; more may come",
+              examples = "SPEC_INVALID")
+          Reason reason,
       @Schema(required = true, description = "For people") String detail) {}
 
   /// Why operations fail.
-  @Schema(name = "OperationFailureReason")
   public enum Reason {
     /// The platform can't carry out what the spec says.
     SPEC_INVALID(Code.FAILED_PRECONDITION),

@@ -7,7 +7,7 @@ import jakarta.inject.Singleton;
 
 /// Tells what a write has come to.
 @Singleton
-public final class Operations {
+final class Operations {
   private final ObservedClusters clusters;
 
   Operations(ObservedClusters clusters) {
@@ -15,7 +15,7 @@ public final class Operations {
   }
 
   /// @param name without the tenant, `create.demo.0a1b2c3d.1`
-  public Operation find(Caller caller, String tenant, String name) {
+  Operation find(Caller caller, String tenant, String name) {
     caller.mustBeOf(tenant);
     return OperationName.parse(name)
         .flatMap(parsed ->

@@ -14,7 +14,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /// @param requestId to quote when asking for help
 @Schema(name = "Problem")
 @JsonInclude(Include.NON_EMPTY)
-public record ProblemBody(
+record ProblemBody(
     @Schema(
             format = "uri-reference",
             required = true,
@@ -35,14 +35,14 @@ public record ProblemBody(
     @Schema(description = "Fields that are not as expected") List<Violation> violations,
     @Schema(required = true, description = "To quote when asking for help") String requestId) {
 
-  public static final String MEDIA_TYPE = "application/problem+json";
+  static final String MEDIA_TYPE = "application/problem+json";
 
   public ProblemBody {
     metadata = new TreeMap<>(metadata);
     violations = List.copyOf(violations);
   }
 
-  public static ProblemBody of(ProblemException e, String instance, String requestId) {
+  static ProblemBody of(ProblemException e, String instance, String requestId) {
     Problem problem = e.problem();
     return new ProblemBody(
         problem.type(),

@@ -18,10 +18,13 @@ import org.jspecify.annotations.Nullable;
 
 /// Turns every failure of a REST call into `application/problem+json`.
 public final class ProblemMappers {
-  /// Property of a request: the name of the problem that it was answered with.
-  public static final String RESULT = "skerry.result";
-
   private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
+  private static final String RESULT = "skerry.result";
+
+  /// How a call was answered: `OK`, or the name of its problem.
+  public static String resultOf(ContainerRequestContext request) {
+    return request.getProperty(RESULT) instanceof String name ? name : "OK";
+  }
 
   @ServerExceptionMapper
   Response problem(ProblemException e, ContainerRequestContext request) {

@@ -7,7 +7,13 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /// @param field path in the request, for example `spec.islands`
 /// @param message what it is and what was expected
 public record Violation(
-    @Schema(description = "Path of the field in the request", examples = "spec.islands")
+    @Schema(
+            required = true,
+            description = "Path of the field in the request",
+            examples = "spec.islands")
         String field,
-    @Schema(description = "What it is and what was expected", examples = "0 (expected: 1 to 256)")
+    @Schema(
+            required = true,
+            description = "What it is and what was expected",
+            examples = "0 (expected: 1 to 256)")
         String message) {}

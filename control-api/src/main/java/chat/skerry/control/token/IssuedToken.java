@@ -10,7 +10,12 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 record IssuedToken(
     @Schema(required = true, description = "A JWT signed with ES256; a secret of the account")
         String token,
-    @Schema(required = true) Instant expiresAt,
+    @Schema(
+            required = true,
+            implementation = String.class,
+            format = "date-time",
+            examples = "2026-01-01T12:00:00Z")
+        Instant expiresAt,
     @Schema(required = true, examples = "acme/demo") String cluster,
     @Schema(
             required = true,
