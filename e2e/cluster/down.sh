@@ -9,7 +9,6 @@ end_processes() {
 }
 
 remove_mounts() {
-
   for _ in 1 2 3 4; do
     grep -q " $CLUSTER_RUN/" /proc/mounts || return 0
     awk -v top="$CLUSTER_RUN/" 'index($2, top) == 1 {print $2}' /proc/mounts | tac | xargs -r umount -l 2>/dev/null
