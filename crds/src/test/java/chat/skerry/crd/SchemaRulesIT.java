@@ -105,7 +105,10 @@ class SchemaRulesIT {
             "expected host:port, for example"),
         Arguments.of(
             "store: {cassandra: {contactPoints: ['c:1'], localDatacenter: d, keyspace: 9-x}}",
-            "9-x (expected: letters, digits and _, beginning with a letter)"),
+            "9-x (expected: lower-case letters, digits and _, beginning with a letter)"),
+        Arguments.of(
+            "store: {cassandra: {contactPoints: ['c:1'], localDatacenter: a b, keyspace: k}}",
+            "a b (expected: letters, digits, ., _ and -)"),
         Arguments.of(
             "store: {cassandra: {contactPoints: ['c:1'], keyspace: k}}",
             "spec.store.cassandra.localDatacenter: Required value"));

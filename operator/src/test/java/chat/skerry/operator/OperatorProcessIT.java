@@ -47,9 +47,10 @@ class OperatorProcessIT {
           .untilAsserted(() ->
               assertThat(get(http, port, "/q/metrics").body())
                   .contains("controller_name=\"chatcluster\""));
-    } finally {
       operator.destroy();
-      assertThat(operator.waitFor(20, TimeUnit.SECONDS)).as("ends when told to").isTrue();
+      assertThat(operator.waitFor(10, TimeUnit.SECONDS)).as("ends when told to").isTrue();
+    } finally {
+      operator.destroyForcibly();
     }
   }
 

@@ -25,21 +25,25 @@ public record CassandraStore(
         List<@Size(min = 1, max = 262) String> contactPoints,
     @JsonPropertyDescription("The data centre whose replicas answer, as Cassandra names it")
         @Required
-        @Size(min = 1, max = 128)
+        @Size(min = 1, max = 64)
+        @ValidationRule(
+            value = "self.matches('^[A-Za-z0-9._-]+$')",
+            message = "expected letters, digits, '.', '_' and '-'",
+            messageExpression = "self + ' (expected: letters, digits, ., _ and -)'")
         String localDatacenter,
     @JsonPropertyDescription("The keyspace, made by the first member where it is missing")
         @Required
         @Size(min = 1, max = 48)
         @ValidationRule(
-            value = "self.matches('^[a-zA-Z][a-zA-Z0-9_]*$')",
-            message = "expected letters, digits and '_', beginning with a letter",
+            value = "self.matches('^[a-z][a-z0-9_]*$')",
+            message = "expected lower-case letters, digits and '_', beginning with a letter",
             messageExpression =
-                "self + ' (expected: letters, digits and _, beginning with a letter)'")
+                "self + ' (expected: lower-case letters, digits and _, beginning with a letter)'")
         String keyspace,
     @JsonPropertyDescription("Replicas in the data centre, where the keyspace has to be made")
         @Default("3")
         @Min(1)
-        @Max(9)
+        @Max(7)
         @Nullable Integer replicationFactor,
     @JsonPropertyDescription("Secret with the keys username and password; left out: no login")
         @Nullable SecretReference credentialsSecretRef) {

@@ -8,6 +8,7 @@ import chat.skerry.operator.condition.EventRecorder;
 import chat.skerry.operator.condition.StatusWriter;
 import chat.skerry.operator.plan.ActionExecutor;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetricsV2;
@@ -70,6 +71,20 @@ final class OperatorAssembly {
   @Produces
   @Singleton
   LeaderElectionConfiguration leaderElection(OperatorConfig config) {
-    return new LeaderElectionConfiguration(LEASE, config.namespace());
+    return new LeaderElectionConfiguration(
+        LEASE,
+        config.namespace(),
+        LeaderElectionConfiguration.LEASE_DURATION_DEFAULT_VALUE,
+        LeaderElectionConfiguration.RENEW_DEADLINE_DEFAULT_VALUE,
+        LeaderElectionConfiguration.RETRY_PERIOD_DEFAULT_VALUE,
+        null,
+        new LeaderCallbacks(() -> {}, OperatorAssembly::exit, leader -> {}),
+        false);
+  }
+
+  /// From a thread of its own: an orderly stop gives the lease back too, and waits for this call,
+  /// while an exit waits for the stop.
+  private static void exit() {
+    Thread.ofPlatform().daemon().name("lease-lost").start(() -> System.exit(1));
   }
 }
