@@ -145,6 +145,11 @@ public final class Chat {
     }
   }
 
+  /// How many islands carry its partitions.
+  int islands() {
+    return partitionMap().islands().size();
+  }
+
   private PartitionMap partitionMap() {
     var map =
         kubernetes

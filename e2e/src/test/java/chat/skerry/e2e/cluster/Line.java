@@ -20,7 +20,7 @@ public final class Line implements AutoCloseable {
   private static final String SHARED = "e2e";
 
   private static final String KEYSPACE = "skerry_e2e";
-  private static final Duration READY = Duration.ofMinutes(2);
+  private static final Duration READY = Duration.ofMinutes(3);
   private static final Duration GONE = Duration.ofSeconds(90);
 
   private final Kubernetes kubernetes;
@@ -81,7 +81,14 @@ public final class Line implements AutoCloseable {
         throw e;
       }
     }
-    return shared.awaitWhole(READY);
+    return whole(shared);
+  }
+
+  /// Waits until every member is ready and the two of each island agree on who owns what.
+  private Chat whole(Chat chat) {
+    chat.awaitWhole(READY);
+    Agreement.await(chat, api, READY);
+    return chat;
   }
 
   /// Makes another ChatCluster through the control API and waits until it is whole; goes with the
@@ -99,7 +106,7 @@ public final class Line implements AutoCloseable {
             .jsonPath()
             .getString("name");
     api.awaitDone(operation, READY);
-    return chat(name).awaitWhole(READY);
+    return whole(chat(name));
   }
 
   /// A ChatCluster by name; it need not exist.

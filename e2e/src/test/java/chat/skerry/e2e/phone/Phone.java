@@ -38,9 +38,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Device 0 of an account. It keeps its static key and what it has received when it goes offline.
 public final class Phone implements AutoCloseable {
-  /// Notices a member that fell silent in 3 s.
+  /// Notices in 5 s that a member fell silent.
   private static final ConnectionSettings ALERT =
-      ConnectionSettings.DEFAULTS.withKeepAlive(Duration.ofSeconds(1), Duration.ofSeconds(2));
+      ConnectionSettings.DEFAULTS.withKeepAlive(Duration.ofSeconds(2), Duration.ofSeconds(3));
 
   private static final RetrySettings IMPATIENT =
       new RetrySettings(
@@ -190,9 +190,12 @@ public final class Phone implements AutoCloseable {
         .toList();
   }
 
-  /// How often it lost its connection.
-  public long disconnections() {
-    return events.stream().filter(Event.Disconnected.class::isInstance).count();
+  /// Why it lost its connections, in order.
+  public List<String> disconnections() {
+    return events.stream()
+        .filter(Event.Disconnected.class::isInstance)
+        .map(event -> ((Event.Disconnected) event).reason())
+        .toList();
   }
 
   @Override

@@ -35,6 +35,7 @@ final class Gate {
   private final String token;
   private final Door door;
   private final Member before;
+  private final StaticKeys keys = StaticKeys.generate(RANDOM);
   private Duration slowest = Duration.ZERO;
 
   private Gate(Line line, Chat chat, String account) {
@@ -87,7 +88,7 @@ final class Gate {
   void expectInSession(CloseCode code, Consumer<RawDevice> deed) {
     double counted = count(code);
     try (RawDevice device = RawDevice.dial(door.address())) {
-      Frame first = open(device, token, StaticKeys.generate(RANDOM));
+      Frame first = open(device, token, keys);
       assertThat(first).isInstanceOf(Frame.Welcome.class);
       deed.accept(device);
       assertThat(end(device).close())
