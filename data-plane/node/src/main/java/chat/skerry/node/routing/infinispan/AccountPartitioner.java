@@ -4,7 +4,7 @@ import chat.skerry.node.routing.PartitionMap;
 import org.infinispan.configuration.cache.HashConfiguration;
 import org.infinispan.distribution.ch.KeyPartitioner;
 
-/// Puts each session into the segment that has the number of its account's partition. Public since
+/// Puts each session into the segment that stands for its account's partition. Public since
 /// Infinispan makes its own copy, by the constructor without arguments.
 public final class AccountPartitioner implements KeyPartitioner {
   private int partitionCount;
@@ -17,6 +17,7 @@ public final class AccountPartitioner implements KeyPartitioner {
   /// @param key a [SessionEntry#key] and nothing else
   @Override
   public int getSegment(Object key) {
-    return PartitionMap.partitionOf(SessionEntry.accountOf((String) key), partitionCount);
+    String account = SessionEntry.accountOf((String) key);
+    return Segments.of(PartitionMap.partitionOf(account, partitionCount), partitionCount);
   }
 }

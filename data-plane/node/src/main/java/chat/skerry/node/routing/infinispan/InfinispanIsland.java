@@ -14,6 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.infinispan.AdvancedCache;
+import org.infinispan.distribution.DistributionInfo;
 import org.infinispan.distribution.LocalizedCacheTopology;
 import org.infinispan.manager.DefaultCacheManager;
 import org.infinispan.remoting.transport.Address;
@@ -62,13 +63,13 @@ public final class InfinispanIsland implements Ownership, SessionDirectory {
 
   @Override
   public String ownerOf(int partition) {
-    Address owner = topology().getSegmentDistribution(partition).primary();
+    Address owner = distribution(partition).primary();
     return owner == null ? member : nameOf(owner);
   }
 
   @Override
   public boolean ownedHere(int partition) {
-    return topology().getSegmentDistribution(partition).isPrimary();
+    return distribution(partition).isPrimary();
   }
 
   @Override
@@ -157,6 +158,11 @@ public final class InfinispanIsland implements Ownership, SessionDirectory {
       }
     }
     sessions.putAll(batch);
+  }
+
+  private DistributionInfo distribution(int partition) {
+    LocalizedCacheTopology topology = topology();
+    return topology.getSegmentDistribution(Segments.of(partition, topology.getNumSegments()));
   }
 
   private LocalizedCacheTopology topology() {

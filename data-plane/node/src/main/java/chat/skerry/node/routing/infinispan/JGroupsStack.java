@@ -47,9 +47,13 @@ final class JGroupsStack {
   private static String discovery(IslandTransport.Discovery discovery) {
     return switch (discovery) {
       case IslandTransport.Discovery.Dns(String query) ->
-          "<dns.DNS_PING dns_query=\"" + query + "\" dns_record_type=\"A\"/>";
+          "<dns.DNS_PING dns_query=\""
+              + query
+              + "\" dns_record_type=\"A\" num_discovery_runs=\"3\"/>";
       case IslandTransport.Discovery.Hosts(var hosts) ->
-          "<TCPPING initial_hosts=\"" + String.join(",", hosts) + "\" port_range=\"0\"/>";
+          "<TCPPING initial_hosts=\""
+              + String.join(",", hosts)
+              + "\" port_range=\"0\" num_discovery_runs=\"3\"/>";
     };
   }
 

@@ -13,6 +13,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.infinispan.configuration.cache.ConfigurationBuilder;
@@ -45,8 +48,17 @@ class InfinispanIslandTest {
       int half = LoopbackIsland.PARTITIONS / 2;
       assertThat(owned(a)).isBetween(half - 16, half + 16);
       int lowerHalf = (int) IntStream.range(0, half).filter(a::ownedHere).count();
-      System.out.println("owned by a: " + owned(a) + ", of the lower half: " + lowerHalf);
       assertThat(lowerHalf).isBetween(half / 2 - 20, half / 2 + 20);
+    }
+  }
+
+  @Test
+  void findsTheOtherWhenBothStartAtOnce() throws Exception {
+    try (LoopbackIsland loopback = new LoopbackIsland("together", 2);
+        ExecutorService threads = Executors.newFixedThreadPool(2)) {
+      Future<InfinispanIsland> a = threads.submit(() -> loopback.join(0));
+      Future<InfinispanIsland> b = threads.submit(() -> loopback.join(1));
+      awaitShared(a.get(), b.get());
     }
   }
 
@@ -101,7 +113,16 @@ class InfinispanIslandTest {
   }
 
   @Test
-  void namesTheSegmentAfterThePartition() {
+  void givesEachPartitionASegmentOfItsOwn() {
+    for (int count = 16; count <= 65_536; count *= 2) {
+      int partitions = count;
+      assertThat(IntStream.range(0, count).map(p -> Segments.of(p, partitions)).distinct().count())
+          .isEqualTo(count);
+    }
+  }
+
+  @Test
+  void putsASessionIntoTheSegmentOfItsPartition() {
     AccountPartitioner partitioner = new AccountPartitioner();
     partitioner.init(
         new ConfigurationBuilder()
@@ -112,7 +133,7 @@ class InfinispanIslandTest {
             .clustering()
             .hash());
     assertThat(partitioner.getSegment(SessionEntry.key(ALICE)))
-        .isEqualTo(PartitionMap.partitionOf("alice", 4096));
+        .isEqualTo(Segments.of(PartitionMap.partitionOf("alice", 4096), 4096));
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /// The members of one island on 127.0.0.1, their ports chosen beforehand.
 final class LoopbackIsland implements AutoCloseable {
@@ -14,7 +15,7 @@ final class LoopbackIsland implements AutoCloseable {
 
   private final String name;
   private final List<Integer> ports = new ArrayList<>();
-  private final List<InfinispanIsland> joined = new ArrayList<>();
+  private final List<InfinispanIsland> joined = new CopyOnWriteArrayList<>();
 
   LoopbackIsland(String name, int members) {
     this.name = name;
