@@ -76,6 +76,12 @@ final class ChatNode {
                 sessions,
                 System::nanoTime,
                 surroundings.meters()));
+    surroundings
+        .meters()
+        .gauge(
+            "skerry.island.members",
+            island.ownership(),
+            ownership -> ownership.presentMembers().size());
     listener.start();
   }
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class NodeLifecycle {
   private static final Logger LOG = Logger.getLogger(NodeLifecycle.class);
-  private static final long RETRY_MILLIS = 2_000;
+  private static final long RETRY_MILLIS = 500;
   private static final Duration STOP_START_MAX = Duration.ofSeconds(10);
 
   private final Surroundings surroundings;

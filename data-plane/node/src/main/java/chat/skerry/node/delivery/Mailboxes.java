@@ -156,6 +156,12 @@ public final class Mailboxes {
     metrics.appended(envelopes.size());
     stripe.appended(mailbox, envelopes.size(), epochMillis.getAsLong());
     listener.stored(mailbox, envelopes);
+    if (term.get() != currentTerm) {
+      // Another member may own the mailbox by now and may not have seen these envelopes. They stay,
+      // but the sender must send again there, before anything that comes after them.
+      refuse(mailbox, batch, Refusals.ownerChanges());
+      return;
+    }
     for (int i = 0; i < batch.size(); i++) {
       answer(batch.get(i), new Outcome.Stored(envelopes.get(i).timestampMillis()));
     }

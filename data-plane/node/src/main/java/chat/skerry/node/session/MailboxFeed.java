@@ -7,8 +7,7 @@ import chat.skerry.node.store.StoreUnavailableException;
 import chat.skerry.protocol.frame.Frame;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.BooleanSupplier;
-import java.util.function.IntSupplier;
+import java.util.function.Consumer;
 
 /// Delivers a device's mailbox in order: the backlog in pages, then what is stored live, without
 /// reading it again. Confined to its session's event loop.
@@ -17,6 +16,11 @@ import java.util.function.IntSupplier;
 /// from the store later, after the last one delivered. It starts at the beginning of the mailbox,
 /// not after what the device acknowledged last time: the clocks of two members may differ, and
 /// after a split the mailbox may hold a lower `seq` that the device never saw.
+///
+/// For the same reason an envelope may get a `seq` below the last one delivered while the session
+/// is open: a former owner, with a faster clock, stored a last one late. The feed notices, looks at
+/// the beginning of the mailbox, and if an envelope was passed over it ends the session: the device
+/// connects again at once and gets everything in order.
 final class MailboxFeed {
   private static final int PAGE_MAX = 64;
   private static final Duration RETRY = Duration.ofSeconds(1);
@@ -26,8 +30,9 @@ final class MailboxFeed {
   private final Connection connection;
   private final Services services;
   private final Window window;
-  private final BooleanSupplier settlementHasRoom;
-  private final IntSupplier unremoved;
+  private final Settlement settlement;
+  private final Runnable passedOver;
+  private final Announcements announcements = new Announcements();
   private FeedState state = new FeedState.Behind();
   private long lastSeq;
   private int pageLimit = PAGE_MAX;
@@ -35,19 +40,21 @@ final class MailboxFeed {
   private boolean backlogDone;
 
   /// @param settlement what becomes of acknowledged envelopes
+  /// @param passedOver told when an envelope lies before what was delivered
   MailboxFeed(
       DeviceAddress mailbox,
       Connection connection,
       Services services,
       Window window,
-      Settlement settlement) {
+      Settlement settlement,
+      Runnable passedOver) {
     this.mailbox = mailbox;
     this.connection = connection;
     this.services = services;
     this.store = services.store();
     this.window = window;
-    this.settlementHasRoom = settlement::hasRoom;
-    this.unremoved = () -> window.size() + settlement.unsettled();
+    this.settlement = settlement;
+    this.passedOver = passedOver;
   }
 
   /// The last `seq` delivered, 0 for none.
@@ -61,29 +68,31 @@ final class MailboxFeed {
       return;
     }
     int limit = Math.min(pageLimit, window.free());
-    state = new FeedState.Reading(false);
-    long afterSeq = lastSeq;
-    services.reads().execute(() -> read(afterSeq, limit));
+    state = new FeedState.Reading();
+    read(lastSeq, limit, page -> deliverPage(page, limit));
   }
 
   /// Envelopes that are durable now and follow all that was announced before.
   void stored(List<Envelope> envelopes) {
     switch (state) {
       case FeedState.CaughtUp _ -> deliverDirectly(envelopes);
-      case FeedState.Reading _ -> state = new FeedState.Reading(true);
-      case FeedState.Behind _, FeedState.Retrying _, FeedState.Stopped _ -> {}
+      case FeedState.Reading _, FeedState.Auditing _, FeedState.Behind _, FeedState.Retrying _ ->
+          announcements.add(envelopes);
+      case FeedState.Stopped _ -> {}
     }
   }
 
-  /// Envelopes are durable that were not handed over.
+  /// Envelopes may be durable that were not announced.
   void missed() {
     switch (state) {
       case FeedState.CaughtUp _ -> {
+        announcements.addUnknown();
         state = new FeedState.Behind();
         pump();
       }
-      case FeedState.Reading _ -> state = new FeedState.Reading(true);
-      case FeedState.Behind _, FeedState.Retrying _, FeedState.Stopped _ -> {}
+      case FeedState.Reading _, FeedState.Auditing _, FeedState.Behind _, FeedState.Retrying _ ->
+          announcements.addUnknown();
+      case FeedState.Stopped _ -> {}
     }
   }
 
@@ -93,34 +102,21 @@ final class MailboxFeed {
 
   private void deliverDirectly(List<Envelope> envelopes) {
     for (Envelope envelope : envelopes) {
-      // The read that caught up may have found it already.
-      if (envelope.seq() > lastSeq) {
-        if (!hasRoom()) {
-          state = new FeedState.Behind();
-          break;
-        }
+      if (envelope.seq() > lastSeq && hasRoom()) {
         deliver(envelope);
+      } else if (envelope.seq() > lastSeq) {
+        state = new FeedState.Behind();
+        break;
+      } else if (!announcements.wasInLastPage(envelope.seq())) {
+        audit();
+        break;
       }
     }
     connection.flush();
   }
 
-  /// Runs where it may block.
-  private void read(long afterSeq, int limit) {
-    try {
-      List<Envelope> page =
-          services.metrics().read().record(() -> store.read(mailbox, afterSeq, limit));
-      connection.execute(() -> deliverPage(page == null ? List.of() : page, limit));
-    } catch (StoreUnavailableException e) {
-      connection.execute(this::retryLater);
-    } catch (RuntimeException e) {
-      services.broken("read of a mailbox failed", e);
-      connection.execute(this::retryLater);
-    }
-  }
-
   private void deliverPage(List<Envelope> page, int limit) {
-    if (!(state instanceof FeedState.Reading(boolean moreCame))) {
+    if (!(state instanceof FeedState.Reading)) {
       return;
     }
     int delivered = 0;
@@ -131,6 +127,19 @@ final class MailboxFeed {
     boolean cut = delivered < page.size();
     boolean end = page.size() < limit && !cut;
     pageLimit = cut ? Math.max(1, delivered) : Math.min(PAGE_MAX, pageLimit * 2);
+    countBacklog(delivered, end);
+    connection.flush();
+    if (announcements.passedOver(page.subList(0, delivered), lastSeq)) {
+      audit();
+    } else if (end && !announcements.any()) {
+      state = new FeedState.CaughtUp();
+      services.mailboxes().counted(mailbox, window.size() + settlement.unsettled());
+    } else {
+      readOn();
+    }
+  }
+
+  private void countBacklog(int delivered, boolean end) {
     if (!backlogDone) {
       backlog += delivered;
       if (end) {
@@ -138,22 +147,66 @@ final class MailboxFeed {
         connection.send(new Frame.QueueEmpty(backlog));
       }
     }
-    connection.flush();
-    if (!page.isEmpty()) {
-      services.mailboxes().seen(page.getLast().seq());
+  }
+
+  private void readOn() {
+    announcements.clear();
+    state = new FeedState.Behind();
+    pump();
+  }
+
+  private void audit() {
+    announcements.clear();
+    state = new FeedState.Auditing();
+    read(0, MailboxStore.READ_MAX, this::judge);
+  }
+
+  private void judge(List<Envelope> beginning) {
+    if (!(state instanceof FeedState.Auditing)) {
+      return;
     }
-    if (end && !moreCame) {
-      state = new FeedState.CaughtUp();
-      services.mailboxes().counted(mailbox, unremoved.getAsInt());
+    boolean stray =
+        beginning.stream()
+            .mapToLong(Envelope::seq)
+            .anyMatch(seq -> seq <= lastSeq && !window.contains(seq) && !settlement.contains(seq));
+    if (stray) {
+      passedOver.run();
+    } else if (announcements.passedOver(List.of(), lastSeq)) {
+      audit();
     } else {
-      state = new FeedState.Behind();
-      pump();
+      readOn();
     }
   }
 
+  /// Reads where it may block, and goes on here.
+  private void read(long afterSeq, int limit, Consumer<List<Envelope>> then) {
+    services
+        .reads()
+        .execute(() -> {
+          try {
+            long startedNanos = services.nanoTime().getAsLong();
+            List<Envelope> page = store.read(mailbox, afterSeq, limit);
+            services.metrics().read(services.nanoTime().getAsLong() - startedNanos);
+            if (!page.isEmpty()) {
+              services.mailboxes().seen(page.getLast().seq());
+            }
+            connection.execute(() -> then.accept(page));
+          } catch (StoreUnavailableException e) {
+            connection.execute(this::retryLater);
+          } catch (RuntimeException e) {
+            services.broken("read of a mailbox failed", e);
+            connection.execute(this::retryLater);
+          }
+        });
+  }
+
+  /// Whatever was being read, reading on and looking back again is always right.
   private void retryLater() {
-    if (!(state instanceof FeedState.Reading)) {
+    if (state instanceof FeedState.Stopped) {
       return;
+    }
+    if (state instanceof FeedState.Auditing) {
+      announcements.addUnknown();
     }
     state = new FeedState.Retrying();
     connection.schedule(
@@ -167,7 +220,7 @@ final class MailboxFeed {
   }
 
   private boolean hasRoom() {
-    return window.hasRoom() && settlementHasRoom.getAsBoolean() && connection.isWritable();
+    return window.hasRoom() && settlement.hasRoom() && connection.isWritable();
   }
 
   private void deliver(Envelope envelope) {

@@ -43,7 +43,7 @@ public final class Session {
     sends = new Sends(device, connection, services);
     window = new Window(limits.window(), limits.windowBytes());
     settlement = new Settlement(device, connection, services, this::madeRoom);
-    feed = new MailboxFeed(device, connection, services, window, settlement);
+    feed = new MailboxFeed(device, connection, services, window, settlement, this::startOver);
     lastHeardNanos = services.nanoTime().getAsLong();
     lastProgressNanos = lastHeardNanos;
   }
@@ -151,6 +151,13 @@ public final class Session {
     settlement.stop();
   }
 
+  /// The account belongs to another member: delivers nothing more, since what is stored there is
+  /// not announced here, and ends a little later.
+  void moveLater(Duration delay, Runnable move) {
+    feed.stop();
+    connection.schedule(delay, move);
+  }
+
   void close(Frame.Close reason) {
     if (!closed) {
       ended();
@@ -184,6 +191,13 @@ public final class Session {
         feed.missed();
       });
     }
+  }
+
+  /// The device connects again at once and gets its mailbox from the beginning.
+  private void startOver() {
+    close(
+        new Frame.Close(
+            CloseCode.UNAVAILABLE.number(), "mailbox: holds an earlier envelope", "", 1));
   }
 
   private void madeRoom() {

@@ -3,6 +3,7 @@ package chat.skerry.node.session;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.util.concurrent.TimeUnit;
 
 /// What sessions count. Thread-safe.
 final class SessionMetrics {
@@ -44,8 +45,8 @@ final class SessionMetrics {
     delivered.increment();
   }
 
-  Timer read() {
-    return read;
+  void read(long nanos) {
+    read.record(Math.max(0, nanos), TimeUnit.NANOSECONDS);
   }
 
   Timer login() {

@@ -109,12 +109,13 @@ public final class Sessions {
     }
     int spreadMillis = Math.max(MOVE_SPREAD_MILLIS_MIN, table.size() * 1_000 / MOVES_PER_SECOND);
     table.forEach(session -> {
-      Place place = placement.of(session.device().account());
-      // What the other member stored for a session that stays was not announced here.
-      Runnable task = place instanceof Place.Here ? session::readAgain : () -> move(session);
-      Duration delay = Duration.ofMillis(random.nextInt(spreadMillis));
-      Connection connection = session.connection();
-      connection.execute(() -> connection.schedule(delay, task));
+      if (placement.of(session.device().account()) instanceof Place.Here) {
+        // What the other member stored while it was the owner was not announced here.
+        session.readAgain();
+      } else {
+        Duration delay = Duration.ofMillis(random.nextInt(spreadMillis));
+        session.connection().execute(() -> session.moveLater(delay, () -> move(session)));
+      }
     });
   }
 

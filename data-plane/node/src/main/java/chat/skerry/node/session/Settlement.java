@@ -8,7 +8,9 @@ import chat.skerry.node.store.StoreUnavailableException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /// Settles what the device acknowledged: first the sender's receipt, then the removal, so that a
 /// receipt is never lost with its envelope. Confined to its session's event loop.
@@ -30,7 +32,8 @@ final class Settlement {
   private final Services services;
   private final Runnable progress;
   private final ArrayDeque<Delivered> removable = new ArrayDeque<>();
-  private int unsettled;
+  private final Set<Long> unsettled = new HashSet<>();
+  private boolean gaveUp;
   private boolean removing;
   private boolean stopped;
 
@@ -43,16 +46,21 @@ final class Settlement {
   }
 
   int unsettled() {
-    return unsettled;
+    return unsettled.size();
+  }
+
+  /// Whether an envelope that is still stored is known here, as far as can be told.
+  boolean contains(long seq) {
+    return gaveUp || unsettled.contains(seq);
   }
 
   boolean hasRoom() {
-    return unsettled < services.limits().settlingMax();
+    return unsettled.size() < services.limits().settlingMax();
   }
 
   void settle(List<Delivered> acknowledged) {
-    unsettled += acknowledged.size();
     for (Delivered delivered : acknowledged) {
+      unsettled.add(delivered.seq());
       if (delivered.wantsReceipt()) {
         sendReceipt(delivered, 1);
       } else {
@@ -76,9 +84,10 @@ final class Settlement {
   }
 
   private void receiptAnswered(Delivered delivered, int attempt, Outcome outcome) {
-    if (mayRetry(outcome) && unsettled > services.limits().settlingMax() / 2) {
+    if (mayRetry(outcome) && unsettled.size() > services.limits().settlingMax() / 2) {
       // The sender's island is away and others need the room: it comes again at the next login.
-      unsettled--;
+      unsettled.remove(delivered.seq());
+      gaveUp = true;
       progress.run();
     } else if (mayRetry(outcome)) {
       int doublings = Math.min(attempt - 1, DOUBLINGS_MAX);
@@ -115,7 +124,7 @@ final class Settlement {
   private void remove(List<Delivered> batch, long[] seqs) {
     try {
       services.mailboxes().remove(device, seqs);
-      connection.execute(() -> removed(seqs.length));
+      connection.execute(() -> removed(batch));
     } catch (StoreUnavailableException e) {
       connection.execute(() -> notRemoved(batch));
     } catch (RuntimeException e) {
@@ -124,8 +133,8 @@ final class Settlement {
     }
   }
 
-  private void removed(int count) {
-    unsettled -= count;
+  private void removed(List<Delivered> batch) {
+    batch.forEach(delivered -> unsettled.remove(delivered.seq()));
     removing = false;
     removeNext();
     progress.run();

@@ -34,6 +34,10 @@ final class Window {
     return unacknowledged.size();
   }
 
+  boolean contains(long seq) {
+    return unacknowledged.stream().anyMatch(delivered -> delivered.seq() == seq);
+  }
+
   boolean isEmpty() {
     return unacknowledged.isEmpty();
   }

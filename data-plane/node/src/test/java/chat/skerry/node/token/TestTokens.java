@@ -33,7 +33,8 @@ public final class TestTokens {
   public String jwks() {
     ECPublicKey publicKey = (ECPublicKey) key.getPublic();
     return """
-        {"keys":[{"kty":"EC","crv":"P-256","alg":"ES256","use":"sig","kid":"%s","x":"%s","y":"%s"}]}"""
+    {"keys":[{"kty":"EC","crv":"P-256","alg":"ES256","use":"sig","kid":"%s","x":"%s","y":"%s"}]}\
+    """
         .formatted(
             keyId,
             coordinate(publicKey.getW().getAffineX()),
@@ -48,7 +49,8 @@ public final class TestTokens {
   public String token(String cluster, String account, long nowSeconds) {
     return sign(
         """
-        {"iss":"https://skerry.chat/control-api","aud":"%s","sub":"%s","iat":%d,"exp":%d,"jti":"1"}"""
+        {"iss":"https://skerry.chat/control-api","aud":"%s","sub":"%s","iat":%d,"exp":%d,"jti":"1"}\
+        """
             .formatted(cluster, account, nowSeconds, nowSeconds + 3_600));
   }
 

@@ -80,7 +80,9 @@ public final class TestDevice implements AutoCloseable {
   }
 
   public void send(Frame frame) throws IOException {
-    raw(ByteBufUtil.getBytes(channel().seal(frame)));
+    ByteBuf sealed = channel().seal(frame);
+    raw(ByteBufUtil.getBytes(sealed));
+    sealed.release();
   }
 
   public ClientId text(String account, String text) throws IOException {

@@ -1,0 +1,131 @@
+package chat.skerry.node.session;
+
+import chat.skerry.node.account.DeviceKeys;
+import chat.skerry.node.delivery.Delivery;
+import chat.skerry.node.delivery.DeliveryLimits;
+import chat.skerry.node.delivery.MailboxSettings;
+import chat.skerry.node.delivery.Mailboxes;
+import chat.skerry.node.delivery.Outcome;
+import chat.skerry.node.delivery.Peers;
+import chat.skerry.node.delivery.Submission;
+import chat.skerry.node.routing.FixedOwnership;
+import chat.skerry.node.routing.PartitionMap;
+import chat.skerry.node.routing.PartitionMaps;
+import chat.skerry.node.routing.SessionDirectory;
+import chat.skerry.node.token.TokenVerifier;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+
+/// One of the two members of an island, in a simulation.
+final class SimulatedMember {
+  final String name;
+  final FixedOwnership ownership;
+  final Sessions sessions;
+  final Delivery delivery;
+  private final Simulator simulator;
+
+  /// @param world what both members share
+  /// @param clockBehindMillis how far the clock of this member goes after the other's
+  SimulatedMember(
+      SimulatedIsland world,
+      String name,
+      int bit,
+      long clockBehindMillis,
+      SessionDirectory directory) {
+    this.simulator = world.simulator;
+    this.name = name;
+    this.ownership = new FixedOwnership(name);
+    SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    Executor blocking = simulator.anyOrder();
+    SessionTable table = new SessionTable();
+    PartitionMaps maps = new FixedMaps(world.map);
+    Mailboxes mailboxes =
+        new Mailboxes(
+            new MailboxSettings(
+                bit,
+                new DeliveryLimits(100, 1 << 20, 20, 1_000, 64, 640),
+                () -> simulator.epochMillis() - clockBehindMillis,
+                simulator.random,
+                meters),
+            world.store,
+            table,
+            mailbox ->
+                ownership.ownedHere(
+                    PartitionMap.partitionOf(mailbox.account(), world.map.partitionCount())),
+            blocking);
+    delivery = new Delivery("demo-0", name, maps, ownership, mailboxes, new SimulatedPeers(world));
+    sessions =
+        new Sessions(
+            new SessionSettings(
+                limits(),
+                blocking,
+                simulator::epochMillis,
+                simulator::nanoTime,
+                simulator.random,
+                meters),
+            new SessionPorts(
+                new TokenVerifier("acme/demo", world.tokens::keys, simulator::epochMillis),
+                (device, key) -> DeviceKeys.Binding.KNOWN,
+                delivery,
+                mailboxes,
+                world.store,
+                directory),
+            table,
+            new Placement("demo-0", name, maps, ownership));
+    ownership.onChange(mailboxes::ownershipChanged);
+    ownership.onChange(sessions::ownershipChanged);
+  }
+
+  private static SessionLimits limits() {
+    return new SessionLimits(
+        8,
+        1 << 16,
+        64,
+        4,
+        1_000,
+        1_000,
+        1 << 20,
+        1 << 22,
+        Duration.ofSeconds(30),
+        Duration.ofSeconds(60));
+  }
+
+  private record FixedMaps(PartitionMap map) implements PartitionMaps {
+    @Override
+    public Optional<PartitionMap> current() {
+      return Optional.of(map);
+    }
+
+    @Override
+    public void onChange(Runnable callback) {}
+  }
+
+  /// Links that lose some submissions before, and some outcomes after the other member has them.
+  private record SimulatedPeers(SimulatedIsland world) implements Peers {
+    @Override
+    public CompletionStage<Outcome> submit(String member, Submission submission) {
+      CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+      Outcome lost = new Outcome.Refused(Outcome.Reason.UNAVAILABLE, 100, "link: lost");
+      world.links.execute(() -> {
+        if (world.simulator.chance(world.linkFailures)) {
+          outcome.complete(lost);
+          return;
+        }
+        world
+            .member(member)
+            .delivery
+            .accept(submission)
+            .thenAccept(result ->
+                outcome.complete(world.simulator.chance(world.linkFailures) ? lost : result));
+      });
+      return outcome;
+    }
+
+    @Override
+    public void close() {}
+  }
+}
