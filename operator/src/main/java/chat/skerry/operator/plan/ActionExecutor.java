@@ -2,6 +2,7 @@ package chat.skerry.operator.plan;
 
 import chat.skerry.operator.identity.ClusterIdentity;
 import chat.skerry.operator.identity.MemberIdentity;
+import chat.skerry.operator.naming.Owner;
 import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
@@ -73,6 +74,7 @@ public final class ActionExecutor {
   }
 
   private void create(HasMetadata resource) {
+    requireLivingOwner(resource);
     try {
       client.resource(resource).create();
     } catch (KubernetesClientException e) {
@@ -84,19 +86,47 @@ public final class ActionExecutor {
   }
 
   private void apply(HasMetadata resource) {
-    requireOurs(resource);
+    if (!requireOurs(resource)) {
+      requireLivingOwner(resource);
+    }
     client.resource(resource).fieldManager(FIELD_MANAGER).forceConflicts().serverSideApply();
   }
 
   /// Server-side apply would take over a namesake that is not ours.
-  private void requireOurs(HasMetadata wanted) {
+  ///
+  /// @return whether the resource exists
+  private boolean requireOurs(HasMetadata wanted) {
     HasMetadata found = client.resource(wanted).get();
-    OwnerReference owner = wanted.getMetadata().getOwnerReferences().getFirst();
-    if (found != null
-        && found.getMetadata().getOwnerReferences().stream()
-            .noneMatch(o -> o.getUid().equals(owner.getUid()))) {
+    if (found == null) {
+      return false;
+    }
+    OwnerReference owner = ownerOf(wanted);
+    if (found.getMetadata().getOwnerReferences().stream()
+        .noneMatch(o -> o.getUid().equals(owner.getUid()))) {
       throw new ForeignResourceException(found, owner.getKind() + " " + owner.getName());
     }
+    return true;
+  }
+
+  /// The caches may not know yet that the owner is going away, when they know that its children
+  /// are.
+  private void requireLivingOwner(HasMetadata wanted) {
+    OwnerReference owner = ownerOf(wanted);
+    HasMetadata found =
+        client
+            .genericKubernetesResources(owner.getApiVersion(), owner.getKind())
+            .inNamespace(wanted.getMetadata().getNamespace())
+            .withName(owner.getName())
+            .get();
+    if (found == null
+        || !found.getMetadata().getUid().equals(owner.getUid())
+        || Owner.isBeingDeleted(found)) {
+      throw new OwnerGoneException(owner.getKind() + " " + owner.getName());
+    }
+  }
+
+  private static OwnerReference ownerOf(HasMetadata child) {
+    return child.getMetadata().getOwnerReferences().getFirst();
   }
 
   private void delete(Action.Delete delete) {

@@ -31,6 +31,8 @@ public record Outcome(int done, Optional<Failure> failure) {
       } catch (ForeignResourceException e) {
         return failed(
             done, action, new Failure("NameTaken", String.valueOf(e.getMessage()), false));
+      } catch (OwnerGoneException e) {
+        return failed(done, action, new Failure("OwnerGone", String.valueOf(e.getMessage()), true));
       } catch (KubernetesClientException e) {
         return failed(done, action, failure(action, e));
       }
