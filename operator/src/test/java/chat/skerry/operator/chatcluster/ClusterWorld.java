@@ -86,7 +86,11 @@ final class ClusterWorld {
               .name()
               .island(island.getSpec().index())
               .members(island.getSpec().memberCount())) {
-        if (world.find(Service.class, member.name()).isEmpty()) {
+        // A Service of an earlier island of this name was collected.
+        if (world
+            .find(Service.class, member.name())
+            .filter(service -> Owner.owns(island, service))
+            .isEmpty()) {
           world.put(
               new ServiceBuilder()
                   .withNewMetadata()
