@@ -48,10 +48,12 @@ public final class CassandraServer implements AutoCloseable {
 
   /// A new node that isn't started yet: its port is known, nobody answers there.
   public static CassandraServer prepared() {
+    Path launcher = Java17.launcher();
+    Path jars = ServerJars.directory();
     try {
       Path directory = Files.createTempDirectory("skerry-cassandra");
       int cqlPort = freePort();
-      return new CassandraServer(directory, cqlPort, command(directory, cqlPort));
+      return new CassandraServer(directory, cqlPort, command(launcher, jars, directory, cqlPort));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -148,7 +150,8 @@ public final class CassandraServer implements AutoCloseable {
     return process;
   }
 
-  private static List<String> command(Path directory, int cqlPort) throws IOException {
+  private static List<String> command(Path launcher, Path jars, Path directory, int cqlPort)
+      throws IOException {
     int storagePort = freePort();
     Path conf = directory.resolve("conf");
     Path yaml =
@@ -164,7 +167,7 @@ public final class CassandraServer implements AutoCloseable {
     Path options = ServerFiles.write("jvm.options", conf, Map.of());
     Path logback = ServerFiles.write("logback.xml", conf, Map.of());
     return Stream.of(
-            Java17.launcher().toString(),
+            launcher.toString(),
             "@" + options,
             "-Xms" + HEAP,
             "-Xmx" + HEAP,
@@ -174,7 +177,7 @@ public final class CassandraServer implements AutoCloseable {
             "-Dcassandra.storagedir=" + directory.resolve("data"),
             "-Dcassandra-foreground=yes",
             "-cp",
-            conf + ":" + ServerJars.directory() + "/*",
+            conf + ":" + jars + "/*",
             "org.apache.cassandra.service.CassandraDaemon")
         .toList();
   }
