@@ -86,8 +86,8 @@ final class PackagedMemberIT {
       Awaitility.await()
           .atMost(Duration.ofSeconds(10))
           .untilAsserted(() ->
-              assertThat(member.body("/q/metrics"))
-                  .contains("skerry_partition_map_refused_total 1.0"));
+              assertThat(member.metric("skerry_partition_map_refused_total"))
+                      .containsExactly("skerry_partition_map_refused_total 1.0"));
       assertThat(member.status("/q/health/ready")).as("the last good map stays").isEqualTo(200);
       Files.writeString(map, good);
     }

@@ -1,0 +1,245 @@
+package chat.skerry.node.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.skerry.node.account.DeviceAddress;
+import chat.skerry.node.mailbox.Envelope;
+import chat.skerry.node.mailbox.InMemoryMailboxStore;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.Random;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
+
+final class MailboxesTest {
+  private static final DeviceAddress ALICE = new DeviceAddress("alice", 0);
+  private static final DeviceAddress BOB = new DeviceAddress("bob", 0);
+  private static final DeliveryLimits LIMITS = new DeliveryLimits(20, 1_000, 8, 12, 64, 640);
+
+  private final InMemoryMailboxStore store = new InMemoryMailboxStore();
+  private final Queue<Runnable> tasks = new ArrayDeque<>();
+  private final List<List<Envelope>> announced = new ArrayList<>();
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private long nowMillis = 1_750_000_000_000L;
+  private boolean owned = true;
+  private Runnable onAnnounce = () -> {};
+  private int ids;
+
+  private final Mailboxes mailboxes =
+      new Mailboxes(
+          new MailboxSettings(0, LIMITS, () -> nowMillis, new Random(1), meters),
+          store,
+          (mailbox, envelopes) -> {
+            announced.add(envelopes);
+            onAnnounce.run();
+          },
+          mailbox -> owned,
+          tasks::add);
+
+  private Submission message(int id, int bytes) {
+    return new Submission(
+        ALICE,
+        BOB,
+        ByteBuffer.allocate(16).putInt(id).array(),
+        Envelope.Kind.MESSAGE,
+        new byte[bytes],
+        new byte[0]);
+  }
+
+  private CompletionStage<Outcome> send() {
+    return mailboxes.append(message(ids++, 1));
+  }
+
+  private static Outcome outcome(CompletionStage<Outcome> stage) {
+    assertThat(stage.toCompletableFuture()).isCompleted();
+    return stage.toCompletableFuture().join();
+  }
+
+  private static Outcome.Reason reason(CompletionStage<Outcome> stage) {
+    assertThat(outcome(stage)).isInstanceOf(Outcome.Refused.class);
+    Outcome.Refused refused = (Outcome.Refused) outcome(stage);
+    assertThat(refused.retryAfterMillis()).isPositive();
+    return refused.reason();
+  }
+
+  private void run() {
+    while (!tasks.isEmpty()) {
+      tasks.remove().run();
+    }
+  }
+
+  private List<Envelope> stored() {
+    return store.read(BOB, 0, 512);
+  }
+
+  @Test
+  void answersOnlyWhatIsStored() {
+    CompletionStage<Outcome> sent = send();
+    assertThat(sent.toCompletableFuture()).isNotDone();
+
+    run();
+
+    assertThat(outcome(sent)).isEqualTo(new Outcome.Stored(nowMillis));
+    assertThat(stored()).hasSize(1);
+    assertThat(mailboxes.inFlight()).isZero();
+  }
+
+  @Test
+  void storesTogetherWhatGathered() {
+    send();
+    send();
+    send();
+    run();
+    assertThat(announced).hasSize(1);
+    assertThat(announced.getFirst()).extracting(Envelope::seq).isSorted().doesNotHaveDuplicates();
+  }
+
+  @Test
+  void announcesInTheOrderOfSeq() {
+    for (int i = 0; i < 6; i++) {
+      send();
+      tasks.remove().run();
+    }
+    run();
+    assertThat(announced.stream().flatMap(List::stream).toList())
+        .isEqualTo(stored())
+        .hasSize(6);
+  }
+
+  @Test
+  void answersARetryWithoutASecondEnvelope() {
+    CompletionStage<Outcome> first = mailboxes.append(message(7, 1));
+    CompletionStage<Outcome> early = mailboxes.append(message(7, 1));
+    run();
+    nowMillis += 5_000;
+    CompletionStage<Outcome> late = mailboxes.append(message(7, 1));
+
+    assertThat(outcome(late)).isEqualTo(outcome(first)).isEqualTo(outcome(early));
+    assertThat(stored()).hasSize(1);
+  }
+
+  @Test
+  void takesARetryOfARefusedSubmissionForANewOne() {
+    store.available(false);
+    CompletionStage<Outcome> first = mailboxes.append(message(7, 1));
+    run();
+    assertThat(reason(first)).isEqualTo(Outcome.Reason.UNAVAILABLE);
+    assertThat(mailboxes.inFlight()).isZero();
+
+    store.available(true);
+    CompletionStage<Outcome> second = mailboxes.append(message(7, 1));
+    run();
+    assertThat(outcome(second)).isInstanceOf(Outcome.Stored.class);
+  }
+
+  @Test
+  void refusesWhatItDoesNotOwnAnyMore() {
+    CompletionStage<Outcome> sent = send();
+    owned = false;
+    run();
+    assertThat(reason(sent)).isEqualTo(Outcome.Reason.UNAVAILABLE);
+    assertThat(stored()).isEmpty();
+  }
+
+  @Test
+  void acknowledgesNothingWhenTheOwnerMayHaveChangedMeanwhile() {
+    onAnnounce = mailboxes::ownershipChanged;
+    CompletionStage<Outcome> sent = send();
+    run();
+    assertThat(reason(sent)).isEqualTo(Outcome.Reason.UNAVAILABLE);
+  }
+
+  @Test
+  void numbersAboveWhatAnotherOwnerStored() {
+    long foreign = chat.skerry.node.mailbox.SequenceNumbers.firstAt(nowMillis + 10_000) | 1;
+    store.append(
+        BOB,
+        List.of(
+            new Envelope(
+                foreign, new byte[16], ALICE, Envelope.Kind.MESSAGE, 1, new byte[1], new byte[0])));
+    send();
+    run();
+    assertThat(stored().getLast().seq()).isGreaterThan(foreign);
+  }
+
+  @Test
+  void numbersAboveWhatADeviceWasShown() {
+    send();
+    run();
+    long shown = stored().getLast().seq() + (10_000L << 21);
+    mailboxes.seen(shown);
+    send();
+    run();
+    assertThat(stored().getLast().seq()).isGreaterThan(shown);
+  }
+
+  @Test
+  void boundsWhatWaits() {
+    for (int i = 0; i < LIMITS.waitingPerMailboxMax(); i++) {
+      assertThat(send().toCompletableFuture()).isNotDone();
+    }
+    assertThat(reason(send())).isEqualTo(Outcome.Reason.UNAVAILABLE);
+    run();
+    assertThat(stored()).hasSize(LIMITS.waitingPerMailboxMax());
+  }
+
+  @Test
+  void boundsTheBytesInFlight() {
+    mailboxes.append(message(ids++, 900));
+    assertThat(reason(mailboxes.append(message(ids++, 101)))).isEqualTo(Outcome.Reason.UNAVAILABLE);
+    run();
+    CompletionStage<Outcome> later = mailboxes.append(message(ids++, 101));
+    run();
+    assertThat(outcome(later)).isInstanceOf(Outcome.Stored.class);
+  }
+
+  @Test
+  void fillsAMailboxToItsBoundAndTakesMoreAfterARemoval() {
+    for (int i = 0; i < LIMITS.mailboxEnvelopesMax(); i++) {
+      send();
+      run();
+    }
+    assertThat(reason(send())).isEqualTo(Outcome.Reason.MAILBOX_FULL);
+
+    mailboxes.remove(BOB, new long[] {stored().getFirst().seq()});
+    CompletionStage<Outcome> sent = send();
+    run();
+    assertThat(outcome(sent)).isInstanceOf(Outcome.Stored.class);
+    assertThat(reason(send())).isEqualTo(Outcome.Reason.MAILBOX_FULL);
+
+    mailboxes.counted(BOB, 0);
+    assertThat(send().toCompletableFuture()).isNotDone();
+  }
+
+  @Test
+  void forgetsTheLongestUnusedMailboxes() {
+    for (int i = 0; i < 5_000; i++) {
+      mailboxes.append(
+          new Submission(
+              ALICE,
+              new DeviceAddress("account-" + i, 0),
+              ByteBuffer.allocate(16).putInt(ids++).array(),
+              Envelope.Kind.MESSAGE,
+              new byte[1],
+              new byte[0]));
+      run();
+    }
+    CompletionStage<Outcome> sent = send();
+    run();
+    assertThat(outcome(sent)).isInstanceOf(Outcome.Stored.class);
+  }
+
+  @Test
+  void countsWhatItRefuses() {
+    store.available(false);
+    send();
+    run();
+    assertThat(
+            meters.get("skerry.submissions.refused").tag("reason", "UNAVAILABLE").counter().count())
+        .isEqualTo(1);
+  }
+}
