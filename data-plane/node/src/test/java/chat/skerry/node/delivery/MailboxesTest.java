@@ -105,9 +105,7 @@ final class MailboxesTest {
       tasks.remove().run();
     }
     run();
-    assertThat(announced.stream().flatMap(List::stream).toList())
-        .isEqualTo(stored())
-        .hasSize(6);
+    assertThat(announced.stream().flatMap(List::stream).toList()).isEqualTo(stored()).hasSize(6);
   }
 
   @Test
