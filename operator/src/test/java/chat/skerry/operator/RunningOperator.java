@@ -51,10 +51,6 @@ final class RunningOperator implements AutoCloseable {
     return new RunningOperator(operator);
   }
 
-  static RunningOperator start(KubernetesClient client, String namespace) {
-    return start(client, namespace, SHIPPED);
-  }
-
   @Override
   public void close() {
     operator.stop();
