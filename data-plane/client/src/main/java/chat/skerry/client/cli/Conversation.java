@@ -2,6 +2,7 @@ package chat.skerry.client.cli;
 
 import chat.skerry.client.conversation.ChatClient;
 import chat.skerry.client.conversation.ChatListener;
+import chat.skerry.client.conversation.RetrySettings;
 import chat.skerry.client.conversation.SendResult;
 import chat.skerry.client.profile.Profile;
 import java.time.Duration;
@@ -16,6 +17,11 @@ import java.util.concurrent.TimeoutException;
 final class Conversation implements AutoCloseable {
   private static final Duration GRACE = Duration.ofMillis(300);
 
+  /// A person waits: shorter than what phones by the thousand may do.
+  private static final RetrySettings RETRY =
+      new RetrySettings(
+          Duration.ofMillis(250), Duration.ofSeconds(3), Duration.ofSeconds(10), 1_000);
+
   private final Profile profile;
   private final ChatClient client;
   private final ConnectionReport report;
@@ -29,7 +35,7 @@ final class Conversation implements AutoCloseable {
   static Conversation open(SkerryCommand top, Terminal terminal, ChatListener listener) {
     Profile profile = Profile.open(top.profileDirectory());
     ConnectionReport report = new ConnectionReport(listener, terminal, top.debug());
-    ChatClient client = ChatClient.connect(profile.config(), report);
+    ChatClient client = ChatClient.connect(profile.config().withRetry(RETRY), report);
     return new Conversation(profile, client, report);
   }
 

@@ -90,10 +90,16 @@ public final class Connection implements AutoCloseable {
     write(new Frame.Ack(seq));
   }
 
-  /// Ends the connection because of what its user found; [#run] returns `Lost(reason)`.
+  /// Ends the connection at once because of what its user found; [#run] returns `Lost(reason)`.
   public void giveUp(String reason) {
     giveUpReason = reason;
     wire.close();
+  }
+
+  /// Writes what waits, then ends the connection; [#run] returns `Lost(reason)`.
+  public void finish(String reason) {
+    giveUpReason = reason;
+    writer.finish();
   }
 
   /// Writes what waits, then ends the connection; [#run] returns `Left`. Idempotent.

@@ -136,7 +136,7 @@ final class Inbox {
       LOG.log(System.Logger.Level.WARNING, "an envelope was not taken; it comes again", e);
       acknowledge();
       failed = connection;
-      connection.giveUp("the listener failed: " + e.getClass().getSimpleName());
+      connection.finish("the listener failed: " + e.getClass().getSimpleName());
       return;
     }
     note(connection, delivery.seq());

@@ -2,6 +2,7 @@ package chat.skerry.client.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import chat.skerry.client.profile.Profile;
 import chat.skerry.client.profile.Registration;
@@ -154,8 +155,10 @@ class SkerryCommandTest {
     assertThat(member.sessions().getFirst().received(Frame.Send.class))
         .extracting(Frame.Send::kind)
         .containsExactly(Kind.READ);
-    assertThat(member.sessions().getFirst().received(Frame.Ack.class))
-        .containsExactly(new Frame.Ack(10));
+    await()
+        .untilAsserted(() ->
+            assertThat(member.sessions().getFirst().received(Frame.Ack.class))
+                .containsExactly(new Frame.Ack(10)));
   }
 
   @Test

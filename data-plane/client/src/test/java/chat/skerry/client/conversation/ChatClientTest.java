@@ -22,7 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(20)
+@Timeout(60)
 class ChatClientTest {
   private static final Address BOB = new Address("bob", 0);
   private static final MessageId FIRST = new MessageId(1, 1);
@@ -166,7 +166,16 @@ class ChatClientTest {
               }
               session.answerSends();
             }));
-    ChatClient client = connect(member.config("alice"));
+    ChatClient client =
+        connect(
+            member
+                .config("alice")
+                .withRetry(
+                    new RetrySettings(
+                        Duration.ofMillis(10),
+                        Duration.ofMillis(100),
+                        Duration.ofSeconds(1),
+                        100)));
 
     assertThat(join(client.send(BOB, new byte[] {1}))).isInstanceOf(SendResult.Sent.class);
     assertThat(listener.disconnected.getFirst()).contains("no answer to a send for 1 s");
@@ -288,6 +297,34 @@ class ChatClientTest {
     assertThat(member.sessions()).hasSize(2);
     assertThat(member.sessions().getFirst().received(Frame.Ack.class)).isEmpty();
     assertThat(failing.disconnected.getFirst()).contains("IllegalStateException");
+  }
+
+  @Test
+  void acknowledgesWhatCameBeforeTheFailure() {
+    ScriptedMember member =
+        keep(
+            new ScriptedMember(session -> {
+              session.welcome();
+              session.deliver(10, FIRST, "bob", "one");
+              session.deliver(12, SECOND, "bob", "two");
+              session.swallow();
+            }));
+    keep(
+        ChatClient.connect(
+            member.config("alice"),
+            new ChatListener() {
+              @Override
+              public void onMessage(IncomingMessage message) {
+                if (message.text().equals("two")) {
+                  throw new IllegalStateException("on purpose");
+                }
+              }
+            }));
+
+    await()
+        .untilAsserted(() ->
+            assertThat(member.sessions().getFirst().received(Frame.Ack.class))
+                .containsExactly(new Frame.Ack(10)));
   }
 
   @Test

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-@Timeout(20)
+@Timeout(60)
 class ReconnectTest {
   private static final HostPort NOBODY = new HostPort("127.0.0.1", 1);
 
@@ -144,7 +144,7 @@ class ReconnectTest {
       await().until(() -> member.sessions().size() >= 3);
       return;
     }
-    StopReason reason = client.stopped().toCompletableFuture().get(5, TimeUnit.SECONDS);
+    StopReason reason = client.stopped().toCompletableFuture().get(20, TimeUnit.SECONDS);
 
     assertThat(member.sessions()).hasSize(1);
     assertThat(reason.text()).contains(code.name()).contains("says the test");
@@ -227,7 +227,7 @@ class ReconnectTest {
     connect(
         config.withConnection(
             ConnectionSettings.DEFAULTS.withKeepAlive(
-                Duration.ofSeconds(15), Duration.ofMillis(200))));
+                Duration.ofSeconds(15), Duration.ofSeconds(1))));
 
     await().until(() -> listener.connected.size() == 2);
     assertThat(listener.disconnected.getFirst()).contains("nothing heard for too long");
@@ -246,7 +246,7 @@ class ReconnectTest {
           config.withConnection(
               new ConnectionSettings(
                   Duration.ofSeconds(1),
-                  Duration.ofMillis(100),
+                  Duration.ofMillis(500),
                   Duration.ofSeconds(15),
                   Duration.ofSeconds(5),
                   "test")));

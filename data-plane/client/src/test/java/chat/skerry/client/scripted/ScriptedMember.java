@@ -93,7 +93,7 @@ public final class ScriptedMember implements AutoCloseable {
             chat.skerry.client.registry.Registry.fixed(members))
         .withRetry(
             new RetrySettings(
-                Duration.ofMillis(10), Duration.ofMillis(100), Duration.ofSeconds(1), 100));
+                Duration.ofMillis(10), Duration.ofMillis(100), Duration.ofSeconds(10), 100));
   }
 
   public HostPort address() {
