@@ -21,6 +21,16 @@ public interface ControlConfig {
 
   Authentication authentication();
 
+  Clusters clusters();
+
+  /// What tenants may do with clusters.
+  interface Clusters {
+    /// Whether tenants may set image, imagePullPolicy, and a member's nodeSelector, tolerations and
+    /// javaOptions: with them they decide what code runs on which machines.
+    @WithDefault("false")
+    boolean platformFields();
+  }
+
   /// How signing keys rotate.
   interface Keys {
     /// How long a new key is published before it signs: longer than nodes take to get it.

@@ -1,5 +1,6 @@
 package chat.skerry.control.app;
 
+import chat.skerry.control.cluster.PlatformFields;
 import chat.skerry.control.cluster.kubernetes.KubernetesClusterStore;
 import chat.skerry.control.key.KeyRing;
 import chat.skerry.control.key.KeyRotation;
@@ -32,6 +33,12 @@ final class Wiring {
   @Singleton
   GrpcCalls grpcCalls(Callers callers, MeterRegistry meters) {
     return new GrpcCalls(callers, meters, work -> Thread.ofVirtual().name("grpc-call").start(work));
+  }
+
+  @Produces
+  @Singleton
+  PlatformFields platformFields(ControlConfig config) {
+    return new PlatformFields(config.clusters().platformFields());
   }
 
   @Produces

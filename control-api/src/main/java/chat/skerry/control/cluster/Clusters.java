@@ -23,9 +23,11 @@ public final class Clusters {
   static final int PAGE_SIZE_MAX = 500;
 
   private final ClusterStore store;
+  private final PlatformFields platformFields;
 
-  Clusters(ClusterStore store) {
+  Clusters(ClusterStore store, PlatformFields platformFields) {
     this.store = store;
+    this.platformFields = platformFields;
   }
 
   /// What a write has come to.
@@ -51,6 +53,7 @@ public final class Clusters {
           .refusal();
     }
     violations.check();
+    platformFields.check(wanted);
     Draft draft = new Draft(tenant, id, wanted, validateOnly);
     Optional<ChatCluster> created = store.create(draft);
     if (created.isPresent()) {
@@ -95,6 +98,7 @@ public final class Clusters {
     mustNotBeDeleting(there);
     mustBeAt(there, version);
     ObjectNode spec = patch.appliedTo(store.managedSpec(there));
+    platformFields.check(spec);
     Draft draft = new Draft(tenant, cluster, spec, validateOnly);
     ChatCluster after = store.apply(draft, there.getMetadata().getResourceVersion());
     boolean changed =

@@ -48,12 +48,14 @@ public final class ProblemMappers {
     if (e.getCause() instanceof JacksonException json) {
       return answer(malformed(json), request, null);
     }
-    Response refused = e.getResponse();
-    String allow =
-        refused.getStatus() == 405 ? AllowedMethods.at(pathOf(request)).orElse(null) : null;
+    int status = e.getResponse().getStatus();
+    String allow = AllowedMethods.at(pathOf(request)).orElse(null);
+    if (status == 404 && allow != null && !allow.contains(request.getMethod())) {
+      status = 405;
+    }
     String path = request.getMethod() + " " + pathOf(request);
     ProblemException problem =
-        switch (refused.getStatus()) {
+        switch (status) {
           case 400 -> Problem.MALFORMED_BODY.because("body: missing or not readable");
           case 404 -> Problem.ROUTE_NOT_FOUND.because(path + ": no such address");
           case 405 ->
@@ -72,7 +74,7 @@ public final class ProblemMappers {
                       + " is not understood here");
           default -> unexpected(e, request);
         };
-    return answer(problem, request, allow);
+    return answer(problem, request, status == 405 ? allow : null);
   }
 
   @ServerExceptionMapper

@@ -66,6 +66,24 @@ class SpecPatchTest {
         .hasMessageContaining("uid: can't be changed");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {"image":"i"}                          | spec.image
+          {"imagePullPolicy":"Always"}           | spec.imagePullPolicy
+          {"member":{"nodeSelector":{}}}         | spec.member.nodeSelector
+          {"member":{"tolerations":null}}        | spec.member.tolerations
+          {"member":{"javaOptions":"-X"}}        | spec.member.javaOptions
+          """)
+  void leavesToThePlatformWhatRunsWhere(String spec, String field) throws Exception {
+    assertThatThrownBy(() -> new PlatformFields(false).check(object(spec)))
+        .hasMessageStartingWith(field + ": set (expected: left out; the platform sets it)");
+    new PlatformFields(true).check(object(spec));
+    new PlatformFields(false).check(object("{\"member\":{\"cpu\":\"1\"},\"islands\":2}"));
+  }
+
   @Test
   void readsEtagsAsTheyWereAnswered() {
     assertThat(Etags.version("If-Match", "\"42\"")).isEqualTo("42");
