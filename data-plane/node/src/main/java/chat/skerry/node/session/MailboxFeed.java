@@ -23,7 +23,7 @@ import java.util.function.Consumer;
 /// connects again at once and gets everything in order.
 final class MailboxFeed {
   private static final int PAGE_MAX = 64;
-  private static final Duration RETRY = Duration.ofSeconds(1);
+  private static final Duration RETRY = Duration.ofMillis(500);
 
   private final DeviceAddress mailbox;
   private final MailboxStore store;

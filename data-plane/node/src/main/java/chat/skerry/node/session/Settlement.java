@@ -24,8 +24,8 @@ import java.util.Set;
 /// What is not settled when the connection ends stays in the mailbox: the device gets it again at
 /// its next login, knows its message id, and acknowledges it again.
 final class Settlement {
-  private static final Duration RETRY = Duration.ofSeconds(1);
-  private static final int DOUBLINGS_MAX = 5;
+  private static final Duration RETRY = Duration.ofMillis(500);
+  private static final int DOUBLINGS_MAX = 2;
 
   private final DeviceAddress device;
   private final Connection connection;

@@ -87,7 +87,7 @@ final class PackagedMemberIT {
           .atMost(Duration.ofSeconds(10))
           .untilAsserted(() ->
               assertThat(member.metric("skerry_partition_map_refused_total"))
-                      .containsExactly("skerry_partition_map_refused_total 1.0"));
+                  .containsExactly("skerry_partition_map_refused_total 1.0"));
       assertThat(member.status("/q/health/ready")).as("the last good map stays").isEqualTo(200);
       Files.writeString(map, good);
     }

@@ -10,23 +10,22 @@ final class UnknownKeysTest {
 
   @Test
   void knowsEveryVariableOfAMember() {
-    assertThatCode(
-            () ->
-                UnknownKeys.check(
-                    List.of(
-                        "PATH",
-                        "SKERRY_CLUSTER",
-                        "SKERRY_PARTITION_MAP",
-                        "SKERRY_VERIFICATION_KEYS",
-                        "SKERRY_IDENTITY_DIRECTORY",
-                        "SKERRY_CHAT_PORT",
-                        "SKERRY_STORE_KIND",
-                        "SKERRY_STORE_CASSANDRA_CONTACT_POINTS",
-                        "SKERRY_STORE_CASSANDRA_REPLICATION_FACTOR",
-                        "SKERRY_STORE_EMBEDDED_DIRECTORY",
-                        "SKERRY_ISLAND_TRANSPORT_BIND_ADDRESS",
-                        "SKERRY_ISLAND_TRANSPORT_DISCOVERY_DNS_QUERY",
-                        "SKERRY_ISLAND_TRANSPORT_DISCOVERY_INITIAL_HOSTS")))
+    assertThatCode(() ->
+            UnknownKeys.check(
+                List.of(
+                    "PATH",
+                    "SKERRY_CLUSTER",
+                    "SKERRY_PARTITION_MAP",
+                    "SKERRY_VERIFICATION_KEYS",
+                    "SKERRY_IDENTITY_DIRECTORY",
+                    "SKERRY_CHAT_PORT",
+                    "SKERRY_STORE_KIND",
+                    "SKERRY_STORE_CASSANDRA_CONTACT_POINTS",
+                    "SKERRY_STORE_CASSANDRA_REPLICATION_FACTOR",
+                    "SKERRY_STORE_EMBEDDED_DIRECTORY",
+                    "SKERRY_ISLAND_TRANSPORT_BIND_ADDRESS",
+                    "SKERRY_ISLAND_TRANSPORT_DISCOVERY_DNS_QUERY",
+                    "SKERRY_ISLAND_TRANSPORT_DISCOVERY_INITIAL_HOSTS")))
         .doesNotThrowAnyException();
   }
 

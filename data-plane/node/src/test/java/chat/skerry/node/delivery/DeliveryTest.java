@@ -48,10 +48,7 @@ final class DeliveryTest {
   /// Island demo-0 carries the lower half of the partitions, demo-1 the upper one.
   private static PartitionMap map() {
     return new PartitionMap(
-        1,
-        "acme/demo",
-        PARTITIONS,
-        List.of(island("demo-0", 0, 7), island("demo-1", 8, 15)));
+        1, "acme/demo", PARTITIONS, List.of(island("demo-0", 0, 7), island("demo-1", 8, 15)));
   }
 
   private static PartitionMap.Island island(String name, int first, int last) {

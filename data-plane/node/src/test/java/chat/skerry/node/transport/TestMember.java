@@ -48,6 +48,9 @@ final class TestMember implements AutoCloseable {
   static final SecureRandom RANDOM = new SecureRandom();
   private static final int PARTITIONS = 16;
   private static final int LOOPS = 2;
+  private static final int MESSAGES_PER_SECOND = 50;
+  static final int MESSAGES_BURST = 300;
+  static final int HANDSHAKES_MAX = 50;
 
   final TestTokens tokens = new TestTokens("key-1");
   final IdentityKeyPair identity = IdentityKeyPair.generate(RANDOM);
@@ -111,7 +114,7 @@ final class TestMember implements AutoCloseable {
     ownership.onChange(sessions::ownershipChanged);
     listener =
         new ChatListener(
-            new ListenerConfig("127.0.0.1", 0, LOOPS, 100, 50, handshakeTimeout),
+            new ListenerConfig("127.0.0.1", 0, LOOPS, 100, HANDSHAKES_MAX, handshakeTimeout),
             identityFiles(directory),
             sessions,
             System::nanoTime,
@@ -125,8 +128,8 @@ final class TestMember implements AutoCloseable {
         256 << 10,
         1_024,
         64,
-        1_000,
-        1_000,
+        MESSAGES_PER_SECOND,
+        MESSAGES_BURST,
         1 << 20,
         1 << 22,
         Duration.ofSeconds(30),
@@ -167,6 +170,11 @@ final class TestMember implements AutoCloseable {
   long closed(String code) {
     Counter counter = meters.find("skerry.connections.closed").tag("code", code).counter();
     return counter == null ? 0 : (long) counter.count();
+  }
+
+  /// Connections that are open now.
+  int connections() {
+    return (int) meters.get("skerry.connections").gauge().value();
   }
 
   void leave() {
