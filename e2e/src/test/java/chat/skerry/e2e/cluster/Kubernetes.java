@@ -2,6 +2,8 @@ package chat.skerry.e2e.cluster;
 
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeAddress;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.http.HttpClient;
@@ -27,7 +29,10 @@ public final class Kubernetes implements AutoCloseable {
   ///
   /// @throws IllegalStateException where no API server answers
   public static Kubernetes connect() {
-    KubernetesClient client = new KubernetesClientBuilder().build();
+    // A pod that answers 503 is an answer, not a reason to ask again for minutes.
+    var config =
+        new ConfigBuilder(Config.autoConfigure(null)).withRequestRetryBackoffLimit(0).build();
+    KubernetesClient client = new KubernetesClientBuilder().withConfig(config).build();
     try {
       client.getKubernetesVersion();
     } catch (RuntimeException e) {

@@ -101,10 +101,8 @@ public final class Ledger {
     add(findings, "doubled: delivered more than once", numbers(l -> l.arrivedCount > 1));
     add(findings, "answered more than once", numbers(l -> l.sentCount > 1));
     add(findings, "out of order", disordered());
-    add(
-        findings,
-        "delivered, but the sender has not exactly one ✓✓",
-        numbers(l -> l.arrivedCount > 0 && l.deliveredCount != 1));
+    add(findings, "without ✓✓", numbers(l -> l.arrivedCount > 0 && l.deliveredCount == 0));
+    add(findings, "more than one ✓✓", numbers(l -> l.deliveredCount > 1));
     add(
         findings,
         "✓✓ without a delivery",

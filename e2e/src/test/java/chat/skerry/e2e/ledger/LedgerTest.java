@@ -80,7 +80,7 @@ final class LedgerTest {
     ledger.delivered(1);
     assertThat(ledger.verdict(Set.of()).findings())
         .containsExactly(
-            "delivered, but the sender has not exactly one ✓✓: 2 messages: 0 (a → b), 1 (a → b)");
+            "without ✓✓: 1 messages: 0 (a → b)", "more than one ✓✓: 1 messages: 1 (a → b)");
   }
 
   @Test

@@ -44,7 +44,7 @@ public final class Phone implements AutoCloseable {
 
   private static final RetrySettings IMPATIENT =
       new RetrySettings(
-          Duration.ofMillis(100), Duration.ofSeconds(2), Duration.ofSeconds(3), 1_000);
+          Duration.ofMillis(100), Duration.ofSeconds(2), Duration.ofSeconds(10), 1_000);
 
   private static final Duration LOGIN = Duration.ofSeconds(20);
   private static final Duration DEADLINE = Duration.ofMinutes(10);
@@ -83,9 +83,13 @@ public final class Phone implements AutoCloseable {
     return keys;
   }
 
-  /// Name of the member that owns the account now, by the registry.
-  public String owner() {
-    return chat.doors(token).getFirst().member();
+  /// Name of the member that it is connected to, or was last.
+  public String member() {
+    return events.stream()
+        .filter(Event.Connected.class::isInstance)
+        .map(event -> ((Event.Connected) event).member())
+        .reduce((earlier, later) -> later)
+        .orElseThrow(() -> new IllegalStateException(account() + " was never online"));
   }
 
   /// Connects and waits until its backlog has come.
@@ -190,9 +194,10 @@ public final class Phone implements AutoCloseable {
         .toList();
   }
 
-  /// Why it lost its connections, in order.
+  /// Why it lost its connections since it was first connected, in order.
   public List<String> disconnections() {
     return events.stream()
+        .dropWhile(event -> !(event instanceof Event.Connected))
         .filter(Event.Disconnected.class::isInstance)
         .map(event -> ((Event.Disconnected) event).reason())
         .toList();

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.reporting.ReportEntry;
 import org.junit.platform.engine.support.descriptor.MethodSource;
@@ -130,16 +131,13 @@ public final class ScenarioTable implements TestExecutionListener {
     return scenarios.stream().filter(s -> s.result() == result).count();
   }
 
-  /// What went wrong first: wrappers of it say less.
   private static String text(Throwable failure) {
-    Throwable root = failure;
-    while (root.getCause() != null && root.getCause() != root) {
-      root = root.getCause();
+    Throwable first = failure;
+    while (first instanceof ParameterResolutionException && first.getCause() != null) {
+      first = first.getCause();
     }
-    String message = root.getMessage();
-    String cause = message == null || message.isBlank() ? root.toString() : message;
-    boolean wrapped = root != failure && failure instanceof AssertionError;
-    return wrapped ? failure.getMessage() + ": " + cause : cause;
+    String message = first.getMessage();
+    return message == null || message.isBlank() ? first.toString() : message;
   }
 
   private static void say(String text) {

@@ -109,7 +109,7 @@ final class BadClientsE2E {
   void stolenTokenWithAnotherKeyIsHungUpOn(Line line, Seen seen) throws Exception {
     Gate any = Gate.of(line);
     try (Phone phone = Phone.on(line, any.chat(), "bound", 0).online()) {
-      Gate gate = Gate.of(line, any.chat(), phone.account());
+      Gate gate = Gate.of(line, any.chat(), phone);
       gate.expectToken(CloseCode.KEY_MISMATCH, phone.token());
       phone.send(phone, "to myself").result().get(10, TimeUnit.SECONDS);
       assertThat(phone.disconnections()).isEmpty();

@@ -3,11 +3,12 @@ package chat.skerry.e2e.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import chat.skerry.client.connection.HostPort;
 import chat.skerry.e2e.cluster.Chat;
 import chat.skerry.e2e.cluster.Chat.Door;
+import chat.skerry.e2e.cluster.Doors;
 import chat.skerry.e2e.cluster.Line;
 import chat.skerry.e2e.cluster.Member;
+import chat.skerry.e2e.phone.Phone;
 import chat.skerry.e2e.wire.PlainDevice;
 import chat.skerry.e2e.wire.RawDevice;
 import chat.skerry.protocol.frame.CloseCode;
@@ -31,30 +32,36 @@ final class Gate {
 
   private final Line line;
   private final Chat chat;
-  private final String account;
-  private final String token;
+  private final Visitor visitor;
   private final Door door;
   private final Member before;
-  private final StaticKeys keys = StaticKeys.generate(RANDOM);
   private Duration slowest = Duration.ZERO;
 
-  private Gate(Line line, Chat chat, String account) {
+  private Gate(Line line, Chat chat, Visitor visitor, Door door) {
     this.line = line;
     this.chat = chat;
-    this.account = account;
-    token = line.api().token(chat.name(), account);
-    door = chat.doors(token).getFirst();
+    this.visitor = visitor;
+    this.door = door;
     before = chat.member(door.member()).orElseThrow();
   }
 
   static Gate of(Line line) {
     Chat chat = line.chat();
-    return new Gate(line, chat, chat.account("gate", 0));
+    String account = chat.account("gate", 0);
+    String token = line.api().token(chat.name(), account);
+    StaticKeys keys = StaticKeys.generate(RANDOM);
+    Door door = new Doors(chat, account, token, keys).owner(BOUND);
+    return new Gate(line, chat, new Visitor(account, token, keys), door);
   }
 
-  /// The gate of an account that exists.
-  static Gate of(Line line, Chat chat, String account) {
-    return new Gate(line, chat, account);
+  /// The gate that a phone went through.
+  static Gate of(Line line, Chat chat, Phone phone) {
+    Door door =
+        chat.doors(phone.token()).stream()
+            .filter(d -> d.member().equals(phone.member()))
+            .findFirst()
+            .orElseThrow();
+    return new Gate(line, chat, new Visitor(phone.account(), phone.token(), phone.keys()), door);
   }
 
   Chat chat() {
@@ -62,15 +69,11 @@ final class Gate {
   }
 
   String account() {
-    return account;
+    return visitor.account;
   }
 
   String token() {
-    return token;
-  }
-
-  HostPort address() {
-    return door.address();
+    return visitor.token;
   }
 
   /// What a device does before the handshake is complete: the member hangs up without a word and
@@ -88,7 +91,7 @@ final class Gate {
   void expectInSession(CloseCode code, Consumer<RawDevice> deed) {
     double counted = count(code);
     try (RawDevice device = RawDevice.dial(door.address())) {
-      Frame first = open(device, token, keys);
+      Frame first = open(device, visitor.token, visitor.keys);
       assertThat(first).isInstanceOf(Frame.Welcome.class);
       deed.accept(device);
       assertThat(end(device).close())
@@ -138,6 +141,9 @@ final class Gate {
     slowest = slowest.compareTo(end.took()) < 0 ? end.took() : slowest;
     return end;
   }
+
+  /// Who has a right to enter.
+  private record Visitor(String account, String token, StaticKeys keys) {}
 
   private double count(CloseCode code) {
     return chat.metrics(door.member()).sum(COUNTER, "code=\"" + code + "\"");

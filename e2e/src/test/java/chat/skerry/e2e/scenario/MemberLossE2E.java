@@ -47,7 +47,7 @@ final class MemberLossE2E {
     try (var phones = Phones.onBothIslands(line, chat);
         Conversation conversation = Conversation.among(phones.all())) {
       conversation.awaitSent(BEFORE, PATIENCE);
-      Member lost = fault.apply(phones.first().owner());
+      Member lost = fault.apply(phones.first().member());
       conversation.awaitSent(AFTER, PATIENCE);
       chat.awaitReturn(lost, RETURN);
       conversation.awaitSent(AFTER, PATIENCE);
@@ -96,10 +96,10 @@ final class MemberLossE2E {
   private static Member memberOnALoseableNode(Line line, Chat chat, Phones phones) {
     List<String> kept = List.of("n1", line.cassandra().node());
     return Stream.of(phones.all())
-        .map(phone -> chat.member(phone.owner()).orElseThrow())
+        .map(phone -> chat.member(phone.member()).orElseThrow())
         .filter(member -> !kept.contains(member.node()))
         .findFirst()
-        .orElseThrow(() -> new IllegalStateException("every phone's owner is on one of " + kept));
+        .orElseThrow(() -> new IllegalStateException("every phone's member is on one of " + kept));
   }
 
   private static void assertNothingStored(Line line, Phones phones) {

@@ -28,7 +28,7 @@ final class OperatorAwayE2E {
       try (Absent operator =
           Absent.deployment(line.kubernetes(), Line.CONTROL_PLANE, "skerry-operator")) {
         conversation.awaitSent(MESSAGES, PATIENCE);
-        lost = chat.delete(phones.first().owner());
+        lost = chat.delete(phones.first().member());
         conversation.awaitSent(MESSAGES, PATIENCE);
         conversation.awaitSent(MESSAGES, PATIENCE);
         assertThat(chat.member(lost.name()).filter(m -> !m.uid().equals(lost.uid())))

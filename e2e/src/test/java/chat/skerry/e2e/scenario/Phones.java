@@ -22,11 +22,12 @@ record Phones(List<Phone> list) implements AutoCloseable {
     for (int island = 0; island < ISLANDS; island++) {
       var owners = new ArrayList<String>();
       for (int i = 0; i < TRIES && owners.size() < PER_ISLAND; i++) {
-        Phone phone = Phone.on(line, chat, "phone", island);
-        String owner = phone.owner();
-        if (!owners.contains(owner)) {
-          owners.add(owner);
-          phones.add(phone.online());
+        Phone phone = Phone.on(line, chat, "phone", island).online();
+        if (owners.contains(phone.member())) {
+          phone.close();
+        } else {
+          owners.add(phone.member());
+          phones.add(phone);
         }
       }
       if (owners.size() < PER_ISLAND) {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import chat.skerry.client.registry.Registry;
 import chat.skerry.e2e.cluster.Chat;
 import chat.skerry.e2e.cluster.Chat.Door;
+import chat.skerry.e2e.cluster.Doors;
 import chat.skerry.e2e.cluster.Line;
 import chat.skerry.e2e.phone.Event;
 import chat.skerry.e2e.phone.Phone;
@@ -30,8 +31,8 @@ final class WrongDoorE2E {
         Phone bob = Phone.on(line, chat, "bob", 1)) {
       List<Door> own = chat.doors(alice.token());
       List<Door> others = chat.doors(bob.token());
-      Door right = own.getFirst();
-      Door sibling = own.get(1);
+      Door right = new Doors(chat, alice.account(), alice.token(), alice.keys()).owner(PATIENCE);
+      Door sibling = own.stream().filter(door -> !door.equals(right)).findFirst().orElseThrow();
 
       assertThat(told(chat, alice, sibling))
           .as("the other member of the island names the owner")

@@ -1,6 +1,8 @@
 package chat.skerry.e2e.wire;
 
 import chat.skerry.e2e.cluster.Chat;
+import chat.skerry.e2e.cluster.Chat.Door;
+import chat.skerry.e2e.cluster.Doors;
 import chat.skerry.e2e.cluster.Line;
 import chat.skerry.protocol.envelope.Address;
 import chat.skerry.protocol.envelope.ClientId;
@@ -13,12 +15,14 @@ import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Optional;
 
 /// A well-behaved device without the client library: it sees each answer as it comes, where the
 /// library would wait and send again.
 public final class PlainDevice implements AutoCloseable {
   private static final SecureRandom RANDOM = new SecureRandom();
+  private static final Duration LOGIN = Duration.ofSeconds(20);
 
   private final RawDevice device;
   private final String account;
@@ -32,9 +36,10 @@ public final class PlainDevice implements AutoCloseable {
   public static PlainDevice open(Line line, Chat chat, int island) {
     String account = chat.account("plain", island);
     String token = line.api().token(chat.name(), account);
-    RawDevice device = RawDevice.dial(chat.doors(token).getFirst().address());
-    Frame first =
-        device.open(StaticKeys.generate(RANDOM), chat.identityKey(), chat.fullName(), hello(token));
+    StaticKeys keys = StaticKeys.generate(RANDOM);
+    Door owner = new Doors(chat, account, token, keys).owner(LOGIN);
+    RawDevice device = RawDevice.dial(owner.address());
+    Frame first = device.open(keys, chat.identityKey(), chat.fullName(), hello(token));
     if (!(first instanceof Frame.Welcome)) {
       device.close();
       throw new IllegalStateException(account + ": " + first + " (expected: Welcome)");
