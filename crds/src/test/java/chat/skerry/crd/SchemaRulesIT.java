@@ -156,7 +156,24 @@ class SchemaRulesIT {
         .hasMessageContaining("spec.islands: Invalid value");
     assertThatThrownBy(() -> replace(name, CASSANDRA + "islands: 2\npartitionCount: 16"))
         .hasMessageContaining("can't be changed: accounts would lose their mailboxes");
+    assertThatThrownBy(
+            () -> replace(name, CASSANDRA.replace("keyspace: k", "keyspace: other") + "islands: 2"))
+        .hasMessageContaining("what is stored lies in the keyspace of before");
     replace(name, CASSANDRA + "islands: 2\nmember: {cpu: 1}");
+  }
+
+  @Test
+  void refusesToLeaveTheStoreThatHoldsTheMessages() {
+    String name = nextName();
+    create(name, CASSANDRA);
+    assertThatThrownBy(() ->
+            client
+                .resources(ChatCluster.class)
+                .withName(name)
+                .patch(
+                    PatchContext.of(PatchType.JSON_MERGE),
+                    "{\"spec\":{\"store\":{\"cassandra\":null,\"embedded\":{}}}}"))
+        .hasMessageContaining("what is stored would be out of reach");
   }
 
   @Test

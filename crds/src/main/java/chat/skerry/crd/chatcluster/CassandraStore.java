@@ -39,6 +39,9 @@ public record CassandraStore(
             message = "expected lower-case letters, digits and '_', beginning with a letter",
             messageExpression =
                 "self + ' (expected: lower-case letters, digits and _, beginning with a letter)'")
+        @ValidationRule(
+            value = "self == oldSelf",
+            message = "can't be changed: what is stored lies in the keyspace of before")
         String keyspace,
     @JsonPropertyDescription("Replicas in the data centre, where the keyspace has to be made")
         @Default("3")

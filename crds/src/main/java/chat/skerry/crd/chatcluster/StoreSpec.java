@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
     value = "has(self.cassandra) != has(self.embedded)",
     message = "expected exactly one of cassandra and embedded")
+@ValidationRule(
+    value = "has(self.cassandra) == has(oldSelf.cassandra)",
+    message = "can't be changed to the other kind: what is stored would be out of reach")
 public record StoreSpec(
     @JsonPropertyDescription("A Cassandra that you run") @Nullable CassandraStore cassandra,
     @JsonPropertyDescription(
