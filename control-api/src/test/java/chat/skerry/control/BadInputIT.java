@@ -163,18 +163,8 @@ class BadInputIT {
         "GARBAGE\r\n\r\n"
       })
   void refusesWhatIsNoHttp(String request) throws IOException {
-    assertThat(raw(request)).startsWith("HTTP/1.1 400");
+    assertThat(raw(request)).matches("HTTP/1\\.[01] 400.*");
     problem(acme(JSON).get("/v1/nothing"), 404, "ROUTE_NOT_FOUND");
-  }
-
-  @Test
-  void refusesABodyWithoutAnEnd() throws IOException {
-    String chunk = "A000\r\n" + "x".repeat(0xA000) + "\r\n";
-    String request =
-        "POST %s HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer %s\r\nContent-Type: %s\r\nTransfer-Encoding: chunked\r\n\r\n4\r\n[\"aa\r\n"
-            .formatted(CLUSTERS, ControlPlane.keyOf("acme"), JSON);
-
-    assertThat(raw(request + chunk.repeat(20))).startsWith("HTTP/1.1 413");
   }
 
   private static String raw(String request) throws IOException {
