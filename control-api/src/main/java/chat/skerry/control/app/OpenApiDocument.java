@@ -22,22 +22,7 @@ import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
 public final class OpenApiDocument implements OASFilter {
   private static final String KEY = "apiKey";
   private static final String SCHEMAS = "#/components/schemas/";
-  private static final Map<String, Object> EXAMPLE =
-      Map.of(
-          "clusterId",
-          "demo",
-          "spec",
-          Map.of(
-              "store",
-              Map.of(
-                  "cassandra",
-                  Map.of(
-                      "contactPoints",
-                      List.of("cassandra.store.svc:9042"),
-                      "localDatacenter",
-                      "datacenter1",
-                      "keyspace",
-                      "demo"))));
+  private static final Map<String, Object> EXAMPLE = example();
   private static final Map<String, String> PARAMETERS =
       Map.of(
           "tenant", "The tenant; the API key must be one of its keys",
@@ -139,6 +124,18 @@ public final class OpenApiDocument implements OASFilter {
           .addAPIResponse(
               status, OASFactory.createAPIResponse().ref("#/components/responses/Problem"));
     }
+  }
+
+  /// In one order, so that the document is the same each time.
+  private static Map<String, Object> example() {
+    Map<String, Object> cassandra = new TreeMap<>();
+    cassandra.put("contactPoints", List.of("cassandra.store.svc:9042"));
+    cassandra.put("keyspace", "demo");
+    cassandra.put("localDatacenter", "datacenter1");
+    Map<String, Object> cluster = new TreeMap<>();
+    cluster.put("clusterId", "demo");
+    cluster.put("spec", Map.of("store", Map.of("cassandra", cassandra)));
+    return cluster;
   }
 
   private static APIResponse response(Operation operation, String status) {
