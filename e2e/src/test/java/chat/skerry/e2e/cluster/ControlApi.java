@@ -103,6 +103,15 @@ public final class ControlApi implements AutoCloseable {
                 .build());
   }
 
+  /// Waits until it answers: a fault may have taken its pod, too.
+  void awaitAnswer(Duration bound) {
+    await("the control API answers")
+        .atMost(bound)
+        .pollInterval(Duration.ofMillis(500))
+        .ignoreExceptions()
+        .until(() -> anonymous().get("/jwks.json").statusCode() == 200);
+  }
+
   /// Waits until an operation is done, and returns its last answer.
   ///
   /// @param name `tenants/T/operations/O`

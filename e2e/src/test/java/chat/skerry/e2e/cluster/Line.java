@@ -90,6 +90,7 @@ public final class Line implements AutoCloseable {
   /// Waits until every member is ready and the two of each island agree on who owns what.
   private Chat whole(Chat chat) {
     chat.awaitWhole(READY);
+    api.awaitAnswer(READY);
     for (int island = 0; island < chat.islands(); island++) {
       String account = chat.account("door", island);
       String token = api.token(chat.name(), account);
