@@ -64,3 +64,8 @@ verify_modules() { as_current "${PROGRAMS[@]}" -- maven verify -fae; }
 
 # The scenarios of module e2e with that tag; the modules below it are only packaged.
 maven_verify_scenarios() { maven -q verify -pl e2e -am -DskipTests -Dspotless.check.skip "-De2e=$1"; }
+
+# A program among the test classes of a module, with one argument.
+maven_run() { # MODULE CLASS ARGUMENT
+  maven -q test-compile exec:java -pl "$1" -am -Dspotless.check.skip "-Dexec.mainClass=$2" "-Dexec.args=$3"
+}
