@@ -14,12 +14,14 @@ public final class Absent implements AutoCloseable {
   private final String namespace;
   private final String name;
   private final int replicas;
+  private final Remedy remedy;
 
   private Absent(KubernetesClient client, Deployment deployment) {
     this.client = client;
     namespace = deployment.getMetadata().getNamespace();
     name = deployment.getMetadata().getName();
     replicas = deployment.getSpec().getReplicas();
+    remedy = Remedy.of(() -> scale(replicas));
     scale(0);
     await(name + " is gone")
         .atMost(PATIENCE)
@@ -53,7 +55,7 @@ public final class Absent implements AutoCloseable {
 
   @Override
   public void close() {
-    scale(replicas);
+    remedy.close();
     await(name + " is back")
         .atMost(PATIENCE)
         .until(() -> {

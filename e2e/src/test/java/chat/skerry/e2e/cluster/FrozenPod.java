@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 /// nothing answers. Goes on by `close()`, which may be called twice.
 public final class FrozenPod implements AutoCloseable {
   private final List<String> processes;
-  private boolean frozen = true;
+  private final Remedy remedy = Remedy.of(() -> signal("-CONT"));
 
   private FrozenPod(List<String> processes) {
     this.processes = processes;
@@ -28,10 +28,7 @@ public final class FrozenPod implements AutoCloseable {
 
   @Override
   public void close() {
-    if (frozen) {
-      signal("-CONT");
-      frozen = false;
-    }
+    remedy.close();
   }
 
   private void signal(String signal) {

@@ -15,7 +15,7 @@ public final class NodeFault implements AutoCloseable {
 
   private final Path script;
   private final String node;
-  private boolean cut = true;
+  private final Remedy remedy = Remedy.of(() -> run("heal"));
 
   private NodeFault(Path script, String node) {
     this.script = script;
@@ -23,23 +23,22 @@ public final class NodeFault implements AutoCloseable {
     run("cut");
   }
 
-  /// Cuts a node of the local cluster; empty where this is no local cluster.
-  public static Optional<NodeFault> cut(String node) {
+  /// Cuts a node of the local cluster; fails where this is no local cluster.
+  public static NodeFault cut(String node) {
     Path script =
         Path.of(
             Optional.ofNullable(System.getenv("SKERRY_NODE_FAULT"))
                 .orElse("cluster/node-fault.sh"));
-    return Files.isRegularFile(script)
-        ? Optional.of(new NodeFault(script, node))
-        : Optional.empty();
+    if (!Files.isRegularFile(script)) {
+      throw new IllegalStateException(
+          "SKERRY_NODE_FAULT: " + script + ": no such file (expected: the local cluster's script)");
+    }
+    return new NodeFault(script, node);
   }
 
   @Override
   public void close() {
-    if (cut) {
-      run("heal");
-      cut = false;
-    }
+    remedy.close();
   }
 
   private void run(String fault) {
