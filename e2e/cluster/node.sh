@@ -105,8 +105,9 @@ YAML
   "$K8S" kubeadm init phase kubeconfig kubelet --config "$RUN/kubeadm.yaml" --kubeconfig-dir "$RUN"
 }
 
+# A running kube-proxy ends when its file is written, also with the same content.
 write_proxy() {
-  cat > "$RUN/proxy.yaml" <<YAML
+  cat > "$RUN/proxy.new" <<YAML
 apiVersion: kubeproxy.config.k8s.io/v1alpha1
 kind: KubeProxyConfiguration
 clientConnection: {kubeconfig: $CLUSTER_RUN/proxy.conf}
@@ -117,6 +118,7 @@ bindAddress: 0.0.0.0
 conntrack: {maxPerCore: 0}
 iptables: {minSyncPeriod: 100ms}
 YAML
+  if cmp -s "$RUN/proxy.new" "$RUN/proxy.yaml"; then rm "$RUN/proxy.new"; else mv "$RUN/proxy.new" "$RUN/proxy.yaml"; fi
 }
 
 start() { local name=$1; shift; daemon_start "$NAME" "$RUN" "$name" "${INSIDE[@]}" "$@"; }

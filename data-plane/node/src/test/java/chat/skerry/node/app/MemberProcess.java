@@ -53,6 +53,8 @@ final class MemberProcess implements AutoCloseable {
                     jar.toString()))
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());
+    // A member refuses settings that it does not know, so none of the caller's may come along.
+    builder.environment().keySet().removeIf(name -> name.startsWith("SKERRY_"));
     builder
         .environment()
         .putAll(
