@@ -64,6 +64,10 @@ final class TestMember implements AutoCloseable {
   private final Sessions sessions;
 
   TestMember(Path directory, Duration handshakeTimeout) {
+    this(directory, handshakeTimeout, Duration.ofSeconds(30), Duration.ofSeconds(60));
+  }
+
+  TestMember(Path directory, Duration handshakeTimeout, Duration pingInterval, Duration slowAfter) {
     PartitionMap map =
         new PartitionMap(
             1,
@@ -95,7 +99,7 @@ final class TestMember implements AutoCloseable {
     sessions =
         new Sessions(
             new SessionSettings(
-                limits(),
+                limits(pingInterval, slowAfter),
                 blocking,
                 System::currentTimeMillis,
                 System::nanoTime,
@@ -122,7 +126,7 @@ final class TestMember implements AutoCloseable {
     port = listener.start();
   }
 
-  private static SessionLimits limits() {
+  private static SessionLimits limits(Duration pingInterval, Duration slowAfter) {
     return new SessionLimits(
         64,
         256 << 10,
@@ -132,8 +136,8 @@ final class TestMember implements AutoCloseable {
         MESSAGES_BURST,
         1 << 20,
         1 << 22,
-        Duration.ofSeconds(30),
-        Duration.ofSeconds(60));
+        pingInterval,
+        slowAfter);
   }
 
   private MemberIdentity identityFiles(Path directory) {
