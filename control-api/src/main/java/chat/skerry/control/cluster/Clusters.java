@@ -122,12 +122,19 @@ public final class Clusters {
     if (!deleting && !validateOnly) {
       store.delete(there, version);
     }
-    return new Written(
-        operation(
-            Kind.DELETE,
-            validateOnly ? there : store.find(tenant, cluster).orElse(there),
-            validateOnly),
-        !deleting && !validateOnly);
+    Operation operation = validateOnly ? operation(Kind.DELETE, there, true) : deletion(there);
+    return new Written(operation, !deleting && !validateOnly);
+  }
+
+  /// How far the deletion of a cluster is; it may be over already.
+  private Operation deletion(ChatCluster deleted) {
+    var meta = deleted.getMetadata();
+    return store
+        .find(meta.getNamespace(), meta.getName())
+        .filter(now -> now.getMetadata().getUid().equals(meta.getUid()))
+        .map(now -> operation(Kind.DELETE, now, false))
+        .or(() -> Derivation.of(meta.getNamespace(), OperationName.of(Kind.DELETE, meta), null))
+        .orElseThrow();
   }
 
   private ChatCluster found(String tenant, String cluster) {
