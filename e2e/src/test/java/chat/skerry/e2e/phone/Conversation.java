@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.core.ConditionTimeoutException;
 
 /// Phones that write to each other, each to all others in turn, until the scenario ends it. Every
 /// message carries its number in a [Ledger].
@@ -67,9 +68,14 @@ public final class Conversation implements AutoCloseable {
     close();
     try {
       await("the conversation is settled").atMost(bound).until(ledger::settled);
-    } catch (org.awaitility.core.ConditionTimeoutException e) {
-      return ledger.verdict(Set.of()); // which tells what is missing
+    } catch (ConditionTimeoutException e) {
+      return verdict(); // which tells what is missing
     }
+    return verdict();
+  }
+
+  /// The judgement now.
+  public Verdict verdict() {
     return ledger.verdict(Set.of());
   }
 
