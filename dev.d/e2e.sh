@@ -17,6 +17,7 @@
 
 [ $# = 1 ] || usage_fail "arguments: $* (expected: one name of scenarios, for example line)"
 [[ $1 =~ ^[a-z][a-z0-9-]*$ ]] || usage_fail "name: $1 (expected: letters, digits and -)"
+take_turn
 bash "$ROOT/dev.d/up.sh" --quiet
 prepare_maven
 use_local_cluster

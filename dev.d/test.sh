@@ -16,10 +16,8 @@
 [ "$(id -u)" = 0 ] || fail "user: $(id -un) (expected: root; ./dev check needs none)"
 
 started_cluster=''
-[ -d "$CLUSTER_RUN" ] || started_cluster=yes
 end_cluster() { [ -z "$started_cluster" ] || bash "$ROOT/dev.d/down.sh"; }
 
-take_turn
 prepare_maven
 require python3
 require_jdk17
@@ -36,6 +34,8 @@ survive FAILED_STEPS step "images are reproducible" bash "$ROOT/dev.d/lib/check-
 heading "Without Kubernetes"
 survive FAILED_STEPS step "demo" bash "$ROOT/dev.d/demo.sh"
 heading "On a cluster"
+take_turn
+[ -d "$CLUSTER_RUN" ] || started_cluster=yes
 survive FAILED_STEPS bash "$ROOT/dev.d/up.sh"
 use_local_cluster
 if [ -f "$PLACE/api-key" ]; then
