@@ -54,6 +54,7 @@ public final class Ledger {
     }
     Line line = lines.get(number);
     line.arrivedCount++;
+    line.arrivedNanos = nanoTime.getAsLong();
     arrivals.computeIfAbsent(route, r -> new ArrayList<>()).add(number);
   }
 
@@ -165,10 +166,23 @@ public final class Ledger {
       String shown =
           numbers.stream()
               .limit(SHOWN_MAX)
-              .map(n -> n + " (" + lines.get(n).route + ")")
+              .map(n -> n + " (" + story(lines.get(n)) + ")")
               .collect(Collectors.joining(", "));
       findings.add(what + ": " + numbers.size() + " messages: " + shown);
     }
+  }
+
+  /// Who, and when since the conversation began: enough to find the moment in the members' logs.
+  private String story(Line line) {
+    long begin = lines.getFirst().openedNanos;
+    String story = line.route.toString();
+    if (line.sentCount > 0) {
+      story += ", ✓ %.1f s".formatted((line.sentNanos - begin) / 1e9);
+    }
+    if (line.arrivedCount > 0) {
+      story += ", came %.1f s".formatted((line.arrivedNanos - begin) / 1e9);
+    }
+    return story;
   }
 
   /// Sender and recipient.
@@ -185,6 +199,7 @@ public final class Ledger {
     private final long openedNanos;
     private String failure = "";
     private long sentNanos;
+    private long arrivedNanos;
     private int sentCount;
     private int arrivedCount;
     private int deliveredCount;

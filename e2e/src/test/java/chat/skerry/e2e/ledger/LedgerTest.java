@@ -29,7 +29,8 @@ final class LedgerTest {
     ledger.sent(ledger.open("a", "b"));
     assertThat(ledger.settled()).isFalse();
     assertThat(ledger.verdict(Set.of()).findings())
-        .containsExactly("lost: sent, neither delivered nor stored: 1 messages: 1 (a → b)");
+        .containsExactly(
+            "lost: sent, neither delivered nor stored: 1 messages: 1 (a → b, ✓ 0.0 s)");
   }
 
   @Test
@@ -43,7 +44,8 @@ final class LedgerTest {
     complete("a", "b");
     ledger.arrived(0, "a", "b");
     assertThat(ledger.verdict(Set.of()).findings())
-        .containsExactly("doubled: delivered more than once: 1 messages: 0 (a → b)");
+        .containsExactly(
+            "doubled: delivered more than once: 1 messages: 0 (a → b, ✓ 0.0 s, came 0.0 s)");
   }
 
   @Test
@@ -56,7 +58,7 @@ final class LedgerTest {
       ledger.delivered(number);
     }
     assertThat(ledger.verdict(Set.of()).findings())
-        .containsExactly("out of order: 1 messages: 1 (a → b)");
+        .containsExactly("out of order: 1 messages: 1 (a → b, ✓ 0.0 s, came 0.0 s)");
   }
 
   @Test
@@ -80,7 +82,8 @@ final class LedgerTest {
     ledger.delivered(1);
     assertThat(ledger.verdict(Set.of()).findings())
         .containsExactly(
-            "without ✓✓: 1 messages: 0 (a → b)", "more than one ✓✓: 1 messages: 1 (a → b)");
+            "without ✓✓: 1 messages: 0 (a → b, ✓ 0.0 s, came 0.0 s)",
+            "more than one ✓✓: 1 messages: 1 (a → b, ✓ 0.0 s, came 0.0 s)");
   }
 
   @Test
