@@ -59,6 +59,18 @@ public final class Placement {
         .orElseGet(() -> new Place.Unknown("owner: not in the partition map"));
   }
 
+  /// Whether all members of the island are in touch. Where not, it may be this member that is cut
+  /// off, or two that each take themselves for the owner.
+  boolean isIslandWhole() {
+    return maps.current()
+        .flatMap(map -> map.island(island))
+        .map(home ->
+            home.members().stream()
+                .map(PartitionMap.Member::name)
+                .allMatch(ownership.presentMembers()::contains))
+        .orElse(false);
+  }
+
   /// Where the devices of this member go when it leaves; empty if nobody takes over.
   Optional<String> successor() {
     return maps.current()

@@ -4,6 +4,7 @@ import chat.skerry.node.delivery.Mailboxes;
 import chat.skerry.node.delivery.SubmissionHandler;
 import chat.skerry.node.mailbox.MailboxStore;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
@@ -16,6 +17,7 @@ import org.jboss.logging.Logger;
 /// @param reads the same, for a bounded number of tasks at a time
 /// @param epochMillis the time of day, milliseconds since 1970
 /// @param nanoTime a clock that only goes forward, nanoseconds
+/// @param alone whether nobody else stores envelopes for the mailboxes of this member now
 record Services(
     SubmissionHandler submissions,
     Mailboxes mailboxes,
@@ -25,7 +27,8 @@ record Services(
     SessionLimits limits,
     SessionMetrics metrics,
     LongSupplier epochMillis,
-    LongSupplier nanoTime) {
+    LongSupplier nanoTime,
+    BooleanSupplier alone) {
   private static final Logger LOG = Logger.getLogger(Session.class);
 
   /// An error that is a bug of ours: only this operation dies.

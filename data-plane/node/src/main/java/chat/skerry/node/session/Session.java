@@ -175,7 +175,11 @@ public final class Session {
     if (announcedBytes.addAndGet(announced) <= ANNOUNCED_BYTES_MAX) {
       connection.execute(() -> {
         announcedBytes.addAndGet(-announced);
-        feed.stored(envelopes);
+        if (services.alone().getAsBoolean()) {
+          feed.stored(envelopes);
+        } else {
+          feed.storedBesideOthers(envelopes);
+        }
       });
     } else {
       announcedBytes.addAndGet(-announced);
