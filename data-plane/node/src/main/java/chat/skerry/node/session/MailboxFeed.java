@@ -85,28 +85,23 @@ final class MailboxFeed {
   /// Envelopes are durable now, and perhaps others before them that another member stored: they are
   /// read from the store, in order.
   void storedBesideOthers(List<Envelope> envelopes) {
-    switch (state) {
-      case FeedState.CaughtUp _ -> {
-        announcements.add(envelopes);
-        state = new FeedState.Behind();
-        pump();
-      }
-      case FeedState.Reading _, FeedState.Auditing _, FeedState.Behind _, FeedState.Retrying _ ->
-          announcements.add(envelopes);
-      case FeedState.Stopped _ -> {}
-    }
+    readAfter(() -> announcements.add(envelopes));
   }
 
   /// Envelopes may be durable that were not announced.
   void missed() {
+    readAfter(announcements::addUnknown);
+  }
+
+  private void readAfter(Runnable announcement) {
     switch (state) {
       case FeedState.CaughtUp _ -> {
-        announcements.addUnknown();
+        announcement.run();
         state = new FeedState.Behind();
         pump();
       }
       case FeedState.Reading _, FeedState.Auditing _, FeedState.Behind _, FeedState.Retrying _ ->
-          announcements.addUnknown();
+          announcement.run();
       case FeedState.Stopped _ -> {}
     }
   }
