@@ -20,30 +20,9 @@ leave() {
 }
 trap leave EXIT
 
-free_ports() { # N: that many ports in a row that nobody listens on
-  python3 - "$1" << 'PYTHON'
-import random, socket, sys
-count = int(sys.argv[1])
-for attempt in range(100):
-    first = random.randrange(20000, 30000)
-    sockets = []
-    try:
-        for port in range(first, first + count):
-            sockets.append(socket.create_server(("127.0.0.1", port)))
-    except OSError:
-        continue
-    finally:
-        for opened in sockets:
-            opened.close()
-    print(*range(first, first + count))
-    sys.exit(0)
-sys.exit("ports: none found (expected: some free ones between 20000 and 30000)")
-PYTHON
-}
-
 make_cluster() {
   local chat http peer transport
-  read -r chat http peer transport <<< "$(free_ports 4)"
+  read -r chat http peer transport <<< "$(python3 "$ROOT/e2e/cluster/free-ports.py" 4)"
   skerry_client standalone init "$PLACE/cluster" --chat-port "$chat" --http-port "$http" --peer-port "$peer" --transport-port "$transport"
   echo "$http" > "$PLACE/http-port"
 }

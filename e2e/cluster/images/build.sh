@@ -7,6 +7,7 @@
 set -euo pipefail
 shopt -s inherit_errexit
 . "$(dirname "$0")/../env.sh"
+. "$(dirname "$0")/class-archive.sh"
 
 SOURCE=$CLUSTER_SOURCE/images
 ROOT=$(cd "$CLUSTER_SOURCE/../.." && pwd)
@@ -154,16 +155,22 @@ build_s3proxy() {
     '["/opt/java/bin/java","-XX:+UseSerialGC","-XX:-UsePerfData","-Dlogback.configurationFile=/opt/s3proxy/conf/logback.xml","-cp","/opt/s3proxy/lib/*","org.gaul.s3proxy.Main","--properties","/etc/s3proxy/s3proxy.conf"]'
 }
 
-# build_quarkus NAME MODULE: a fast-jar application at /app.
+# build_quarkus NAME MODULE [archive]: an application at /app; with "archive" its classes are parsed ahead of time.
 build_quarkus() {
-  local name=$1 application=$ROOT/$2/target/quarkus-app runtime libraries program
+  local name=$1 application=$ROOT/$2/target/quarkus-app runtime libraries program classes layers java
   [ -f "$application/quarkus-run.jar" ] || image_fail "$2/target/quarkus-app: missing (expected: ./dev build)"
   runtime=$(runtime_layer "${JAVA_HOME:?a JDK 25}" "$MODULES")
   libraries=$(tree_layer "$name-lib" app "$application/lib")
   program=$(tree_layer "$name-app" app "$application"/{app,quarkus,quarkus-run.jar})
+  layers=(--layer "$runtime" --layer "$libraries" --layer "$program")
+  java='"/opt/java/bin/java","-XX:-UsePerfData"'
+  if [ "${3:-}" = archive ]; then
+    classes=$(class_archive_layer "$name" "$runtime" "$libraries" "$program")
+    layers+=(--layer "$classes")
+    java+=',"-XX:SharedArchiveFile=/app/classes.jsa"'
+  fi
   assemble "$name" "$(project_version)" --label "org.opencontainers.image.version=$(project_version)" \
-    --layer "$runtime" --layer "$libraries" --layer "$program" --env JAVA_HOME=/opt/java --entrypoint \
-    '["/opt/java/bin/java","-XX:-UsePerfData","-jar","/app/quarkus-run.jar"]'
+    "${layers[@]}" --env JAVA_HOME=/opt/java --entrypoint "[$java,\"-jar\",\"/app/quarkus-run.jar\"]"
 }
 project_version() { sed -n 's#^  <version>\(.*\)</version>#\1#p' "$ROOT/pom.xml" | head -n 1; }
 
@@ -175,7 +182,7 @@ for name in "$@"; do
     pause) build_pause ;;
     cassandra) build_cassandra ;;
     s3proxy) build_s3proxy ;;
-    skerry-node) build_quarkus skerry-node data-plane/node ;;
+    skerry-node) build_quarkus skerry-node data-plane/node archive ;;
     skerry-operator) build_quarkus skerry-operator operator ;;
     skerry-control-api) build_quarkus skerry-control-api control-api ;;
     *) image_fail "image: $name (expected: pause, cassandra, s3proxy, skerry-node, skerry-operator or skerry-control-api)" ;;
