@@ -26,5 +26,8 @@ public final class Limits {
   /// The agent in the hello.
   public static final int AGENT_BYTES_MAX = 64;
 
+  /// The ticket in the hello.
+  public static final int TICKET_BYTES_MAX = 1_024;
+
   private Limits() {}
 }

@@ -5,8 +5,11 @@ import chat.skerry.protocol.frame.CloseCode;
 import chat.skerry.protocol.frame.ConnectionHeader;
 import chat.skerry.protocol.frame.Limits;
 import chat.skerry.protocol.frame.ProtocolException;
+import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Objects;
 
 /// What the device says of itself in the third handshake message.
 ///
@@ -15,7 +18,10 @@ import java.nio.charset.StandardCharsets;
 /// @param version the highest protocol version that the device speaks, at least 1
 /// @param agent name and version of the client, 0 to 64 bytes
 /// @param lastAckedSeq the last seq acknowledged on an earlier connection, 0 for none
-public record ClientHello(String token, int device, int version, String agent, long lastAckedSeq) {
+/// @param ticket with which an edge sent the device to this member, 0 to 1,024 bytes
+public record ClientHello(
+    String token, int device, int version, String agent, long lastAckedSeq, byte[] ticket) {
+  private static final byte[] NO_TICKET = {};
 
   public ClientHello {
     int tokenBytes = token.getBytes(StandardCharsets.UTF_8).length;
@@ -32,6 +38,20 @@ public record ClientHello(String token, int device, int version, String agent, l
     check(
         agentBytes <= Limits.AGENT_BYTES_MAX,
         "agent: " + agentBytes + " bytes (expected: 0 to " + Limits.AGENT_BYTES_MAX + ")");
+    check(
+        ticket.length <= Limits.TICKET_BYTES_MAX,
+        "ticket: " + ticket.length + " bytes (expected: 0 to " + Limits.TICKET_BYTES_MAX + ")");
+    ticket = ticket.clone();
+  }
+
+  /// Without a ticket.
+  public ClientHello(String token, int device, int version, String agent, long lastAckedSeq) {
+    this(token, device, version, agent, lastAckedSeq, NO_TICKET);
+  }
+
+  @Override
+  public byte[] ticket() {
+    return ticket.clone();
   }
 
   public byte[] encode() {
@@ -41,6 +61,7 @@ public record ClientHello(String token, int device, int version, String agent, l
         .setVersion(version)
         .setAgent(agent)
         .setLastAckedSeq(lastAckedSeq)
+        .setTicket(ByteString.copyFrom(ticket))
         .build()
         .toByteArray();
   }
@@ -54,7 +75,8 @@ public record ClientHello(String token, int device, int version, String agent, l
           hello.getDevice(),
           hello.getVersion(),
           hello.getAgent(),
-          hello.getLastAckedSeq());
+          hello.getLastAckedSeq(),
+          hello.getTicket().toByteArray());
     } catch (InvalidProtocolBufferException e) {
       throw new ProtocolException(CloseCode.PROTOCOL_ERROR, "hello: not a ClientHello");
     } catch (IllegalArgumentException e) {
@@ -68,7 +90,23 @@ public record ClientHello(String token, int device, int version, String agent, l
     }
   }
 
-  /// Names no token.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ClientHello that
+        && token.equals(that.token)
+        && device == that.device
+        && version == that.version
+        && agent.equals(that.agent)
+        && lastAckedSeq == that.lastAckedSeq
+        && Arrays.equals(ticket, that.ticket);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(token, device, version, agent, lastAckedSeq, Arrays.hashCode(ticket));
+  }
+
+  /// Names neither token nor ticket.
   @Override
   public String toString() {
     return "ClientHello[device=" + device + ", version=" + version + ", agent=" + agent + "]";

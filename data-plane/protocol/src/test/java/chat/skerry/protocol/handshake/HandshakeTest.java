@@ -29,7 +29,7 @@ class HandshakeTest {
   private final IdentityKeyPair identity = IdentityKeyPair.generate(RANDOM);
   private final StaticKeys memberKeys = StaticKeys.generate(RANDOM);
   private final StaticKeys deviceKeys = StaticKeys.generate(RANDOM);
-  private final ClientHello hello = new ClientHello("a.b.c", 2, 1, "test/1", 99);
+  private final ClientHello hello = new ClientHello("a.b.c", 2, 1, "test/1", 99, new byte[] {7, 8});
   private final DeviceHandshake device = new DeviceHandshake(deviceKeys, RANDOM);
 
   @Test
@@ -127,6 +127,9 @@ class HandshakeTest {
     assertBad("t", -1, 1, "", "device: 4294967295");
     assertBad("t", 0, 0, "", "version: 0");
     assertBad("t", 0, 1, "a".repeat(65), "agent: 65 bytes");
+    assertThatThrownBy(() -> new ClientHello("t", 0, 1, "", 0, new byte[1_025]))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("ticket: 1025 bytes");
     assertThat(hello.toString()).doesNotContain("a.b.c");
   }
 
