@@ -4,7 +4,8 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 
-/// Owner references: how children go away with their owner, without a finalizer.
+/// Owner references: how children go away with their owner, without a finalizer. Who deletes the
+/// owner in the foreground waits for the children.
 public final class Owner {
 
   private Owner() {}
@@ -16,7 +17,7 @@ public final class Owner {
         .withName(owner.getMetadata().getName())
         .withUid(owner.getMetadata().getUid())
         .withController(true)
-        .withBlockOwnerDeletion(false)
+        .withBlockOwnerDeletion(true)
         .build();
   }
 
