@@ -27,8 +27,7 @@ final class ServerFiles {
     }
   }
 
-  /// A template as it is.
-  static String text(String name) {
+  private static String text(String name) {
     try (InputStream in = ServerFiles.class.getResourceAsStream(name)) {
       return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {

@@ -158,7 +158,15 @@ public final class Connection implements AutoCloseable {
           // Its arrival has already restarted the read time-out.
         }
         case Frame.Close close -> end = new ConnectionEnd.Closed(close);
-        case Frame.Send _, Frame.Ack _, Frame.Welcome _ ->
+        case Frame.Devices _, Frame.DevicesMismatch _, Frame.Truncated _ -> {
+          // Nothing here asks for them.
+        }
+        case Frame.Send _,
+            Frame.SendToAccount _,
+            Frame.GetDevices _,
+            Frame.RemoveDevice _,
+            Frame.Ack _,
+            Frame.Welcome _ ->
             end =
                 new ConnectionEnd.Lost(
                     peer.address() + ": unexpected " + frame.getClass().getSimpleName());

@@ -45,7 +45,8 @@ final class ReceiptBook {
       return switch (kind) {
         case DELIVERED -> delivered;
         case READ -> read;
-        case MESSAGE -> throw new IllegalArgumentException("kind: MESSAGE (expected: a receipt)");
+        case MESSAGE, COPY ->
+            throw new IllegalArgumentException("kind: " + kind + " (expected: a receipt)");
       };
     }
   }

@@ -1,5 +1,6 @@
 package chat.skerry.node.app;
 
+import chat.skerry.node.account.DeviceLists;
 import chat.skerry.node.delivery.Delivery;
 import chat.skerry.node.delivery.MailboxSettings;
 import chat.skerry.node.delivery.Mailboxes;
@@ -43,6 +44,8 @@ final class ChatNode {
   private final Stores stores;
   private final SessionTable table = new SessionTable();
   private final Mailboxes mailboxes;
+  private final Placement placement;
+  private final DeviceLists devices;
   private final Delivery delivery;
   private final PeerServer peerServer;
   private final Sessions sessions;
@@ -62,6 +65,16 @@ final class ChatNode {
     stores = Stores.open(config, InstantSource.system(), this::makesSchema, opened);
     island = Island.join(config, map.partitionCount(), opened);
     mailboxes = mailboxes(memberBit);
+    placement =
+        new Placement(config.island(), config.member(), surroundings.maps(), island.ownership());
+    devices =
+        new DeviceLists(
+            stores.keys(),
+            blocking,
+            System::nanoTime,
+            placement::isIslandWhole,
+            NodeSettings.DEVICE_LISTS_MAX,
+            NodeSettings.DEVICE_LIST_QUESTIONS_MAX);
     delivery = delivery(config);
     sessions = sessions(config);
     island.ownership().onChange(this::ownershipChanged);
@@ -167,6 +180,7 @@ final class ChatNode {
         surroundings.maps(),
         island.ownership(),
         mailboxes,
+        devices,
         links);
   }
 
@@ -181,13 +195,13 @@ final class ChatNode {
             surroundings.meters()),
         new SessionPorts(
             surroundings.tokens(),
-            stores.keys(),
+            devices,
             delivery,
             mailboxes,
             stores.mailboxes(),
             island.directory()),
         table,
-        new Placement(config.island(), config.member(), surroundings.maps(), island.ownership()));
+        placement);
   }
 
   private void ownershipChanged() {

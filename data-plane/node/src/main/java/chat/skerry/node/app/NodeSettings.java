@@ -22,6 +22,12 @@ final class NodeSettings {
   private static final int MAILBOXES_MAX = 100_000;
   private static final int RECENT_MAX = 65_536;
 
+  /// Device lists remembered.
+  static final int DEVICE_LISTS_MAX = 16_384;
+
+  /// Submissions that wait for a device list to be read.
+  static final int DEVICE_LIST_QUESTIONS_MAX = 4_096;
+
   private NodeSettings() {}
 
   static Place place(NodeConfig config) {

@@ -1,6 +1,6 @@
 package chat.skerry.node.delivery;
 
-import chat.skerry.node.account.DeviceAddress;
+import chat.skerry.node.account.DeviceLists;
 import chat.skerry.node.routing.Ownership;
 import chat.skerry.node.routing.PartitionMap;
 import chat.skerry.node.routing.PartitionMaps;
@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// Finds the member that owns the recipient of a submission and hands it over: to the [Mailboxes]
 /// of this member, to the other member of this island, or to a member of another island.
@@ -26,6 +28,7 @@ public final class Delivery implements SubmissionHandler {
   private final PartitionMaps maps;
   private final Ownership ownership;
   private final Mailboxes mailboxes;
+  private final FanOut fanOut;
   private final Peers peers;
 
   /// The member of another island that answered last; one entry an island.
@@ -41,17 +44,42 @@ public final class Delivery implements SubmissionHandler {
       PartitionMaps maps,
       Ownership ownership,
       Mailboxes mailboxes,
+      DeviceLists lists,
       Peers peers) {
     this.island = island;
     this.member = member;
     this.maps = maps;
     this.ownership = ownership;
     this.mailboxes = mailboxes;
+    this.fanOut = new FanOut(lists, mailboxes);
     this.peers = peers;
   }
 
   @Override
   public CompletionStage<Outcome> accept(Submission submission) {
+    return route(
+        submission.to().account(),
+        submission.hops(),
+        () -> mailboxes.append(submission),
+        other -> peers.submit(other, submission.handedOver()));
+  }
+
+  @Override
+  public CompletionStage<Outcome> accept(AccountSubmission submission) {
+    return route(
+        submission.account(),
+        submission.hops(),
+        () -> fanOut.accept(submission),
+        other -> peers.submit(other, submission.handedOver()));
+  }
+
+  /// @param here stores it at this member
+  /// @param there hands it over to the member of this name
+  private CompletionStage<Outcome> route(
+      String account,
+      int hops,
+      Supplier<CompletionStage<Outcome>> here,
+      Function<String, CompletionStage<Outcome>> there) {
     if (leaving) {
       return refused(Refusals.ownerChanges());
     }
@@ -59,13 +87,17 @@ public final class Delivery implements SubmissionHandler {
     if (map.isEmpty()) {
       return refused(Refusals.noMap());
     }
-    int partition = partitionOf(map.get(), submission.to());
+    int partition = PartitionMap.partitionOf(account, map.get().partitionCount());
     PartitionMap.Island target = map.get().islandOf(partition);
-    if (!target.name().equals(island)) {
-      return toIsland(target, submission);
+    boolean ownIsland = target.name().equals(island);
+    String owner = ownIsland ? ownership.ownerOf(partition) : "";
+    if (owner.equals(member)) {
+      return here.get();
     }
-    String owner = ownership.ownerOf(partition);
-    return owner.equals(member) ? mailboxes.append(submission) : toMember(owner, submission);
+    if (hops >= Submission.HOPS_MAX) {
+      return refused(Refusals.ownerChanges());
+    }
+    return ownIsland ? there.apply(owner) : toIsland(target, there);
   }
 
   /// Accepts nothing more: this member is about to leave the island.
@@ -73,22 +105,17 @@ public final class Delivery implements SubmissionHandler {
     leaving = true;
   }
 
-  private CompletionStage<Outcome> toMember(String owner, Submission submission) {
-    if (submission.hops() >= Submission.HOPS_MAX) {
-      return refused(Refusals.ownerChanges());
-    }
-    return peers.submit(owner, submission.handedOver());
-  }
-
   /// Any member of an island finds the owner; one that can't be reached is passed over once.
-  private CompletionStage<Outcome> toIsland(PartitionMap.Island target, Submission submission) {
+  private CompletionStage<Outcome> toIsland(
+      PartitionMap.Island target, Function<String, CompletionStage<Outcome>> there) {
     List<String> names = target.members().stream().map(PartitionMap.Member::name).toList();
     String first = answering.getOrDefault(target.name(), names.getFirst());
     if (!names.contains(first)) {
       first = names.getFirst();
     }
     String tried = first;
-    return toMember(tried, submission)
+    return there
+        .apply(tried)
         .thenCompose(outcome -> {
           if (!isUnavailable(outcome)) {
             return CompletableFuture.completedFuture(outcome);
@@ -96,13 +123,15 @@ public final class Delivery implements SubmissionHandler {
           return names.stream()
               .filter(name -> !name.equals(tried))
               .findFirst()
-              .map(other -> toOther(target.name(), other, submission))
+              .map(other -> toOther(target.name(), other, there))
               .orElseGet(() -> CompletableFuture.completedFuture(outcome));
         });
   }
 
-  private CompletionStage<Outcome> toOther(String target, String other, Submission submission) {
-    return toMember(other, submission)
+  private CompletionStage<Outcome> toOther(
+      String target, String other, Function<String, CompletionStage<Outcome>> there) {
+    return there
+        .apply(other)
         .thenApply(outcome -> {
           if (!isUnavailable(outcome)) {
             answering.put(target, other);
@@ -114,10 +143,6 @@ public final class Delivery implements SubmissionHandler {
   private static boolean isUnavailable(Outcome outcome) {
     return outcome instanceof Outcome.Refused refused
         && refused.reason() == Outcome.Reason.UNAVAILABLE;
-  }
-
-  private static int partitionOf(PartitionMap map, DeviceAddress mailbox) {
-    return PartitionMap.partitionOf(mailbox.account(), map.partitionCount());
   }
 
   private static CompletionStage<Outcome> refused(Outcome.Refused refusal) {

@@ -14,6 +14,10 @@ public sealed interface Outcome {
   /// @param detail for people
   record Refused(Reason reason, int retryAfterMillis, String detail) implements Outcome {}
 
+  /// The sender of an [AccountSubmission] does not know the devices of the account; nothing of it
+  /// was stored. No other submission comes to this.
+  record Mismatch(DeviceMismatch mismatch) implements Outcome {}
+
   /// Why a submission was refused; the names are those of the wire.
   enum Reason {
     UNAVAILABLE,

@@ -13,6 +13,9 @@ public interface Peers extends AutoCloseable {
   /// @param member name of the member, for example `demo-0-a`
   CompletionStage<Outcome> submit(String member, Submission submission);
 
+  /// The same for a message to all devices of an account.
+  CompletionStage<Outcome> submit(String member, AccountSubmission submission);
+
   @Override
   void close();
 }

@@ -34,6 +34,16 @@ final class Refusals {
     return new Refused(Reason.UNAVAILABLE, STORE_AWAY_MILLIS, "member: an error inside");
   }
 
+  static Refused nobody() {
+    return new Refused(
+        Reason.INVALID, 0, "account: has no other device (expected: one at least to send to)");
+  }
+
+  static Refused otherContent() {
+    return new Refused(
+        Reason.INVALID, 0, "client_id: was sent with other content (expected: the same content)");
+  }
+
   static Refused mailboxFull(int envelopesMax) {
     return new Refused(
         Reason.MAILBOX_FULL,

@@ -8,4 +8,8 @@ public interface SubmissionHandler {
 
   /// Never fails exceptionally: failures are [Outcome.Refused].
   CompletionStage<Outcome> accept(Submission submission);
+
+  /// The same for a message to all devices of an account; it may also be a [Outcome.Mismatch].
+  /// Either all devices get it, or, after a refusal and until its retry, perhaps some.
+  CompletionStage<Outcome> accept(AccountSubmission submission);
 }

@@ -8,7 +8,7 @@ import chat.skerry.node.account.DeviceAddress;
 /// @param messageId 16 bytes, the same for each retry of a send
 /// @param timestampMillis when it was accepted, milliseconds since 1970
 /// @param payload opaque; empty for receipts
-/// @param refersTo the message of a receipt, 16 bytes; empty for messages
+/// @param refersTo the message of a receipt, 16 bytes; empty for messages and copies
 public record Envelope(
     long seq,
     byte[] messageId,
@@ -22,7 +22,8 @@ public record Envelope(
   public enum Kind {
     MESSAGE(1),
     DELIVERED(2),
-    READ(3);
+    READ(3),
+    COPY(4);
 
     private final int number;
 

@@ -1,7 +1,6 @@
 package chat.skerry.node.peer;
 
 import chat.skerry.node.delivery.Outcome;
-import chat.skerry.node.delivery.Submission;
 import chat.skerry.node.delivery.SubmissionHandler;
 import chat.skerry.node.peer.v1.LinkAnswer;
 import chat.skerry.node.peer.v1.LinkHello;
@@ -15,6 +14,7 @@ import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 
@@ -108,25 +108,26 @@ final class IncomingLink implements StreamObserver<LinkRequest> {
 
   private void accept(PeerSubmission message) {
     long id = message.getId();
-    Submission submission;
+    CompletionStage<Outcome> stage;
     try {
-      submission = PeerMessages.decode(message);
+      stage =
+          message.hasAccount()
+              ? handler.accept(PeerMessages.decodeToAccount(message))
+              : handler.accept(PeerMessages.decode(message));
     } catch (IllegalArgumentException e) {
       answer(id, new Outcome.Refused(Outcome.Reason.INVALID, 0, String.valueOf(e.getMessage())));
       return;
     }
-    handler
-        .accept(submission)
-        .whenComplete((outcome, failure) -> {
-          if (failure != null) {
-            LOG.error("peer: a submission failed exceptionally", failure);
-          }
-          answer(
-              id,
-              failure == null
-                  ? outcome
-                  : new Outcome.Refused(Outcome.Reason.UNAVAILABLE, 1_000, "internal error"));
-        });
+    stage.whenComplete((outcome, failure) -> {
+      if (failure != null) {
+        LOG.error("peer: a submission failed exceptionally", failure);
+      }
+      answer(
+          id,
+          failure == null
+              ? outcome
+              : new Outcome.Refused(Outcome.Reason.UNAVAILABLE, 1_000, "internal error"));
+    });
   }
 
   private void answer(long id, Outcome outcome) {

@@ -1,11 +1,12 @@
 package chat.skerry.node.peer;
 
 import chat.skerry.node.delivery.Outcome;
-import chat.skerry.node.delivery.Submission;
+import chat.skerry.node.peer.v1.PeerSubmission;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +59,8 @@ final class OutgoingLink implements LinkStream.Events {
     return open;
   }
 
-  CompletionStage<Outcome> submit(Submission submission) {
+  /// @param encode makes the message from the id that it gets
+  CompletionStage<Outcome> submit(LongFunction<PeerSubmission> encode) {
     Unanswered.Entry entry;
     LinkStream current;
     synchronized (this) {
@@ -69,7 +71,7 @@ final class OutgoingLink implements LinkStream.Events {
       if (unanswered.isFull()) {
         return refused("too much is unanswered");
       }
-      entry = unanswered.add(submission, nanoTime.getAsLong() + ANSWER_NANOS_MAX);
+      entry = unanswered.add(encode, nanoTime.getAsLong() + ANSWER_NANOS_MAX);
       current.outbox().add(entry);
     }
     current.outbox().flush();

@@ -1,8 +1,10 @@
 package chat.skerry.node.peer;
 
+import chat.skerry.node.delivery.AccountSubmission;
 import chat.skerry.node.delivery.Outcome;
 import chat.skerry.node.delivery.Peers;
 import chat.skerry.node.delivery.Submission;
+import chat.skerry.node.peer.v1.PeerSubmission;
 import chat.skerry.node.routing.PartitionMap;
 import chat.skerry.node.routing.PartitionMaps;
 import chat.skerry.node.routing.Place;
@@ -16,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
@@ -53,13 +56,22 @@ public final class PeerLinks implements Peers {
 
   @Override
   public CompletionStage<Outcome> submit(String member, Submission submission) {
+    return submit(member, id -> PeerMessages.encode(id, submission));
+  }
+
+  @Override
+  public CompletionStage<Outcome> submit(String member, AccountSubmission submission) {
+    return submit(member, id -> PeerMessages.encode(id, submission));
+  }
+
+  private CompletionStage<Outcome> submit(String member, LongFunction<PeerSubmission> encode) {
     OutgoingLink link = links.get(member);
     if (link == null) {
       return CompletableFuture.completedFuture(
           Unavailable.because(
               "member: " + member + " (expected: another one of the partition map)"));
     }
-    return link.submit(submission);
+    return link.submit(encode);
   }
 
   /// The members that can be reached now.

@@ -1,13 +1,13 @@
 package chat.skerry.node.peer;
 
 import chat.skerry.node.delivery.Outcome;
-import chat.skerry.node.delivery.Submission;
 import chat.skerry.node.peer.v1.PeerSubmission;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /// The submissions of a link that have no outcome yet, in the order of their making and so of their
@@ -24,8 +24,9 @@ final class Unanswered {
     return entries.size() >= ENTRIES_MAX || bytes >= BYTES_MAX;
   }
 
-  Entry add(Submission submission, long deadlineNanos) {
-    PeerSubmission message = PeerMessages.encode(++lastId, submission);
+  /// @param encode makes the message from the id that it gets
+  Entry add(LongFunction<PeerSubmission> encode, long deadlineNanos) {
+    PeerSubmission message = encode.apply(++lastId);
     Entry entry =
         new Entry(message, message.getSerializedSize(), deadlineNanos, new CompletableFuture<>());
     entries.put(lastId, entry);

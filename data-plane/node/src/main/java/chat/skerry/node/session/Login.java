@@ -1,7 +1,7 @@
 package chat.skerry.node.session;
 
 import chat.skerry.node.account.DeviceAddress;
-import chat.skerry.node.account.DeviceKeys;
+import chat.skerry.node.account.DeviceLists;
 import chat.skerry.node.session.Placement.Place;
 import chat.skerry.node.store.StoreUnavailableException;
 import chat.skerry.node.token.TokenVerdict;
@@ -19,19 +19,20 @@ final class Login {
 
   private final TokenVerifier tokens;
   private final Placement placement;
-  private final DeviceKeys keys;
+  private final DeviceLists devices;
 
-  Login(TokenVerifier tokens, Placement placement, DeviceKeys keys) {
+  Login(TokenVerifier tokens, Placement placement, DeviceLists devices) {
     this.tokens = tokens;
     this.placement = placement;
-    this.keys = keys;
+    this.devices = devices;
   }
 
   sealed interface Result {
     /// The device may open a session.
     ///
     /// @param otherMember `host:port`, empty if there is none
-    record Accepted(DeviceAddress device, String otherMember) implements Result {}
+    /// @param removals [DeviceLists#removals] before the key was looked at
+    record Accepted(DeviceAddress device, String otherMember, long removals) implements Result {}
 
     record Rejected(Frame.Close reason) implements Result {}
   }
@@ -68,10 +69,13 @@ final class Login {
   }
 
   private Result bind(DeviceAddress device, byte[] staticKey, String otherMember) {
+    long removals = devices.removals();
     try {
-      return switch (keys.bind(device, staticKey)) {
-        case NEW, KNOWN -> new Result.Accepted(device, otherMember);
+      return switch (devices.bind(device, staticKey)) {
+        case NEW, KNOWN -> new Result.Accepted(device, otherMember, removals);
         case MISMATCH -> rejected(CloseCode.KEY_MISMATCH, "device: another key is bound to it");
+        case REMOVED ->
+            rejected(CloseCode.DEVICE_REMOVED, "device: was removed (expected: another key)");
       };
     } catch (StoreUnavailableException _) {
       return unavailable("store: does not answer now");

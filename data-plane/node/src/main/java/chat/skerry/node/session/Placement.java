@@ -61,7 +61,7 @@ public final class Placement {
 
   /// Whether all members of the island are in touch. Where not, it may be this member that is cut
   /// off, or two that each take themselves for the owner.
-  boolean isIslandWhole() {
+  public boolean isIslandWhole() {
     return maps.current()
         .flatMap(map -> map.island(island))
         .map(home ->

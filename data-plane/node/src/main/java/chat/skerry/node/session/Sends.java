@@ -1,11 +1,14 @@
 package chat.skerry.node.session;
 
 import chat.skerry.node.account.DeviceAddress;
+import chat.skerry.node.delivery.AccountSend;
+import chat.skerry.node.delivery.DeviceMismatch;
 import chat.skerry.node.delivery.Outcome;
 import chat.skerry.node.delivery.Submission;
 import chat.skerry.node.mailbox.Envelope;
 import chat.skerry.protocol.envelope.Address;
 import chat.skerry.protocol.envelope.ClientId;
+import chat.skerry.protocol.envelope.Kind;
 import chat.skerry.protocol.envelope.MessageId;
 import chat.skerry.protocol.envelope.MessageIds;
 import chat.skerry.protocol.frame.Frame;
@@ -13,8 +16,8 @@ import chat.skerry.protocol.frame.RefusedReason;
 import java.util.Optional;
 
 /// What a device sends, handed to delivery in the order of arrival; each is answered by exactly one
-/// `Sent` or `Refused`. Past the bound of unanswered ones the device is slowed down. Confined to
-/// its session's event loop.
+/// `Sent`, `Refused` or `DevicesMismatch`. Past the bound of unanswered ones the device is slowed
+/// down. Confined to its session's event loop.
 final class Sends {
   private static final byte[] NONE = {};
 
@@ -42,23 +45,35 @@ final class Sends {
     services.metrics().received();
     Optional<String> breach = SendRules.breach(send);
     if (breach.isPresent()) {
-      refuse(send.clientId(), RefusedReason.INVALID, 0, breach.get());
+      refuse(send.clientId(), breach.get());
       return;
     }
-    if (isRateLimited(send)) {
+    if (enter(send.clientId(), 1, send.payload().length)) {
+      MessageId messageId = MessageIds.derive(sender, send.clientId());
+      services
+          .submissions()
+          .accept(submission(send, messageId))
+          .thenAccept(
+              outcome -> connection.execute(() -> answered(send.clientId(), messageId, outcome)));
+    }
+  }
+
+  void send(AccountSendRequest send) {
+    services.metrics().received();
+    Optional<String> breach = SendRules.breach(send, device.account());
+    if (breach.isPresent()) {
+      refuse(send.clientId(), breach.get());
       return;
     }
-    MessageId messageId = MessageIds.derive(sender, send.clientId());
-    unanswered++;
-    if (reading && unanswered >= services.limits().sendsInFlightMax()) {
-      reading = false;
-      connection.reading(false);
+    if (enter(send.clientId(), Math.max(1, send.envelopes()), send.bytes())) {
+      MessageId messageId = MessageIds.derive(sender, send.clientId());
+      services
+          .accounts()
+          .sends()
+          .accept(accountSend(send, messageId))
+          .thenAccept(
+              outcome -> connection.execute(() -> answered(send.clientId(), messageId, outcome)));
     }
-    services
-        .submissions()
-        .accept(submission(send, messageId))
-        .thenAccept(
-            outcome -> connection.execute(() -> answered(send.clientId(), messageId, outcome)));
   }
 
   private Submission submission(SendRequest send, MessageId messageId) {
@@ -66,26 +81,70 @@ final class Sends {
         device,
         new DeviceAddress(send.to().account(), send.to().device()),
         messageId.toBytes(),
-        switch (send.kind()) {
-          case MESSAGE -> Envelope.Kind.MESSAGE;
-          case READ -> Envelope.Kind.READ;
-          case DELIVERED -> throw new IllegalStateException("SendRules let a DELIVERED pass");
-        },
+        kind(send.kind()),
         send.payload(),
         send.refersTo().map(MessageId::toBytes).orElse(NONE));
   }
 
-  private boolean isRateLimited(SendRequest send) {
-    long now = services.nanoTime().getAsLong();
-    int size = send.payload().length;
-    if (messages.has(1, now) && bytes.has(size, now)) {
-      messages.take(1);
-      bytes.take(size);
+  private AccountSend accountSend(AccountSendRequest send, MessageId messageId) {
+    return new AccountSend(
+        device,
+        send.account(),
+        messageId.toBytes(),
+        kind(send.kind()),
+        send.to(),
+        send.own(),
+        send.refersTo().map(MessageId::toBytes).orElse(NONE));
+  }
+
+  private static Envelope.Kind kind(Kind kind) {
+    return switch (kind) {
+      case MESSAGE -> Envelope.Kind.MESSAGE;
+      case READ -> Envelope.Kind.READ;
+      case DELIVERED, COPY -> throw new IllegalStateException("SendRules let a " + kind + " pass");
+    };
+  }
+
+  /// Lets a request in that asks for so many envelopes, or refuses it. Who was let in says so once
+  /// with [#left].
+  boolean enter(ClientId clientId, int envelopes, long payloadBytes) {
+    if (isRateLimited(clientId, envelopes, payloadBytes)) {
       return false;
     }
-    int retryAfterMillis = Math.max(messages.millisUntil(1), bytes.millisUntil(size));
+    unanswered++;
+    if (reading && unanswered >= services.limits().sendsInFlightMax()) {
+      reading = false;
+      connection.reading(false);
+    }
+    return true;
+  }
+
+  /// A request that was let in is answered.
+  void left() {
+    unanswered--;
+    connection.flush();
+    if (!reading && unanswered <= services.limits().sendsInFlightMax() / 2) {
+      reading = true;
+      connection.reading(true);
+    }
+  }
+
+  /// Refuses what breaks a rule.
+  void refuse(ClientId clientId, String breach) {
+    refuse(clientId, RefusedReason.INVALID, 0, breach);
+  }
+
+  private boolean isRateLimited(ClientId clientId, int envelopes, long payloadBytes) {
+    long now = services.nanoTime().getAsLong();
+    if (messages.has(envelopes, now) && bytes.has(payloadBytes, now)) {
+      messages.take(envelopes);
+      bytes.take(payloadBytes);
+      return false;
+    }
+    int retryAfterMillis =
+        Math.max(messages.millisUntil(envelopes), bytes.millisUntil(payloadBytes));
     refuse(
-        send.clientId(),
+        clientId,
         RefusedReason.RATE_LIMITED,
         retryAfterMillis,
         "sends: too many (expected: at most "
@@ -97,18 +156,24 @@ final class Sends {
   }
 
   private void answered(ClientId clientId, MessageId messageId, Outcome outcome) {
-    unanswered--;
     switch (outcome) {
       case Outcome.Stored(long timestampMillis) ->
           connection.send(new Frame.Sent(clientId, messageId, timestampMillis));
       case Outcome.Refused(var reason, int retryAfterMillis, String detail) ->
           refuse(clientId, wireReason(reason), retryAfterMillis, detail);
+      case Outcome.Mismatch(DeviceMismatch mismatch) -> {
+        services.metrics().mismatched();
+        connection.send(
+            new Frame.DevicesMismatch(
+                clientId,
+                mismatch.account(),
+                mismatch.list(),
+                mismatch.missing(),
+                mismatch.extra(),
+                mismatch.stale()));
+      }
     }
-    connection.flush();
-    if (!reading && unanswered <= services.limits().sendsInFlightMax() / 2) {
-      reading = true;
-      connection.reading(true);
-    }
+    left();
   }
 
   private void refuse(

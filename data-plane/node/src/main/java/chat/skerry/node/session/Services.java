@@ -11,6 +11,7 @@ import org.jboss.logging.Logger;
 /// What the sessions of a member share.
 ///
 /// @param submissions takes what devices send
+/// @param accounts what concerns accounts with several devices
 /// @param mailboxes removes what devices acknowledged
 /// @param store what feeds read
 /// @param blocking runs each task on a thread that may block
@@ -20,6 +21,7 @@ import org.jboss.logging.Logger;
 /// @param alone whether nobody else stores envelopes for the mailboxes of this member now
 record Services(
     SubmissionHandler submissions,
+    AccountServices accounts,
     Mailboxes mailboxes,
     MailboxStore store,
     Executor blocking,

@@ -2,6 +2,7 @@ package chat.skerry.node.session;
 
 import chat.skerry.node.account.DeviceAddress;
 import chat.skerry.node.mailbox.Envelope;
+import chat.skerry.protocol.envelope.ClientId;
 import chat.skerry.protocol.frame.CloseCode;
 import chat.skerry.protocol.frame.Frame;
 import java.time.Duration;
@@ -81,6 +82,35 @@ public final class Session {
     if (!closed) {
       sends.send(send);
     }
+  }
+
+  public void send(AccountSendRequest send) {
+    heard();
+    if (!closed) {
+      sends.send(send);
+    }
+  }
+
+  /// Which devices does the account have?
+  public void listDevices(ClientId clientId, String account) {
+    heard();
+    if (!closed) {
+      requests().list(clientId, account);
+    }
+  }
+
+  /// Takes a device off the own account's list.
+  ///
+  /// @param number of the device, unsigned
+  public void removeDevice(ClientId clientId, int number) {
+    heard();
+    if (!closed) {
+      requests().remove(clientId, number);
+    }
+  }
+
+  private DeviceRequests requests() {
+    return new DeviceRequests(device, connection, services, sends);
   }
 
   /// The device has everything up to `seq`.

@@ -10,6 +10,7 @@ final class SessionMetrics {
   private final MeterRegistry registry;
   private final Counter received;
   private final Counter delivered;
+  private final Counter mismatched;
   private final Timer read;
   private final Timer login;
 
@@ -23,6 +24,10 @@ final class SessionMetrics {
     delivered =
         Counter.builder("skerry.messages.out")
             .description("Envelopes delivered to devices")
+            .register(registry);
+    mismatched =
+        Counter.builder("skerry.sends.mismatched")
+            .description("Sends to accounts whose devices the sender did not know")
             .register(registry);
     read =
         Timer.builder("skerry.store.latency")
@@ -43,6 +48,10 @@ final class SessionMetrics {
 
   void delivered() {
     delivered.increment();
+  }
+
+  void mismatched() {
+    mismatched.increment();
   }
 
   void read(long nanos) {

@@ -1,6 +1,6 @@
 package chat.skerry.node.session;
 
-import chat.skerry.node.account.DeviceKeys;
+import chat.skerry.node.account.DeviceLists;
 import chat.skerry.node.delivery.Mailboxes;
 import chat.skerry.node.delivery.SubmissionHandler;
 import chat.skerry.node.mailbox.MailboxStore;
@@ -10,14 +10,14 @@ import chat.skerry.node.token.TokenVerifier;
 /// What [Sessions] need from the other features.
 ///
 /// @param tokens says who a device speaks for
-/// @param keys binds a device to its key
+/// @param devices binds a device to its key, and knows the devices of accounts
 /// @param submissions takes what devices send
 /// @param mailboxes removes what devices acknowledged
 /// @param store what is read at login and after a pause
 /// @param directory the sessions of the whole island
 public record SessionPorts(
     TokenVerifier tokens,
-    DeviceKeys keys,
+    DeviceLists devices,
     SubmissionHandler submissions,
     Mailboxes mailboxes,
     MailboxStore store,

@@ -1,6 +1,8 @@
 package chat.skerry.node.session;
 
 import chat.skerry.node.account.DeviceAddress;
+import chat.skerry.node.account.DeviceLists;
+import chat.skerry.node.delivery.AccountSends;
 import chat.skerry.node.routing.SessionDirectory;
 import chat.skerry.node.session.Placement.Place;
 import chat.skerry.protocol.frame.CloseCode;
@@ -44,6 +46,7 @@ public final class Sessions {
   private final Placement placement;
   private final SessionTable table;
   private final SessionDirectory directory;
+  private final DeviceLists devices;
   private final Services services;
   private final Executor blocking;
   private final LongSupplier nanoTime;
@@ -62,12 +65,15 @@ public final class Sessions {
     this.blocking = settings.blocking();
     this.nanoTime = settings.nanoTime();
     this.random = settings.random();
-    this.login = new Login(ports.tokens(), placement, ports.keys());
+    this.devices = ports.devices();
+    this.login = new Login(ports.tokens(), placement, devices);
     this.ownershipChangedNanos = nanoTime.getAsLong() - SETTLED_AFTER_NANOS;
     this.lastId = new AtomicLong(settings.epochMillis().getAsLong() << SESSION_BITS);
     this.services =
         new Services(
             ports.submissions(),
+            new AccountServices(
+                devices, new AccountSends(devices, ports.submissions()), this::removed),
             ports.mailboxes(),
             ports.store(),
             settings.blocking(),
@@ -112,6 +118,7 @@ public final class Sessions {
   /// To be called at each change of ownership or of the partition map. Must not block.
   public void ownershipChanged() {
     ownershipChangedNanos = nanoTime.getAsLong();
+    devices.ownershipChanged();
     if (leaving) {
       return;
     }
@@ -176,8 +183,7 @@ public final class Sessions {
         .record(Duration.ofNanos(Math.max(0, nanoTime.getAsLong() - startedNanos)));
     switch (result) {
       case Login.Result.Rejected(Frame.Close reason) -> reject(connection, reason);
-      case Login.Result.Accepted(DeviceAddress device, String otherMember) ->
-          accept(connection, device, otherMember);
+      case Login.Result.Accepted accepted -> accept(connection, accepted);
     }
   }
 
@@ -186,10 +192,11 @@ public final class Sessions {
     connection.close(reason);
   }
 
-  private void accept(Connection connection, DeviceAddress device, String otherMember) {
+  private void accept(Connection connection, Login.Result.Accepted accepted) {
     if (connection.isClosed()) {
       return;
     }
+    DeviceAddress device = accepted.device();
     services.metrics().login("ACCEPTED");
     Session session = new Session(lastId.incrementAndGet(), device, connection, services);
     @Nullable Session older = table.put(session);
@@ -198,10 +205,12 @@ public final class Sessions {
     }
     enterDirectory(session);
     connection.opened(session);
-    session.start(otherMember);
+    session.start(accepted.otherMember());
     // What changed since the place was looked up would not be announced to this session.
     if (leaving) {
       session.close(lastWords);
+    } else if (devices.removals() != accepted.removals()) {
+      session.close(farewell(CloseCode.UNAVAILABLE, "", 1));
     } else if (!(placement.of(device.account()) instanceof Place.Here)) {
       move(session);
     }
@@ -214,6 +223,14 @@ public final class Sessions {
           LOG.debugf("session directory: entry not made: %s", failure.toString());
           return java.util.Optional.empty();
         });
+  }
+
+  private void removed(DeviceAddress device) {
+    @Nullable Session session = table.find(device);
+    if (session != null) {
+      closeOnLoop(
+          session, Frame.Close.of(CloseCode.DEVICE_REMOVED, "device: removed by its account"));
+    }
   }
 
   private void replacedElsewhere(DeviceAddress device, long sessionId) {

@@ -100,6 +100,7 @@ final class DeviceConnection implements Connection {
       case MESSAGE -> Kind.MESSAGE;
       case DELIVERED -> Kind.DELIVERED;
       case READ -> Kind.READ;
+      case COPY -> Kind.COPY;
     };
   }
 

@@ -3,6 +3,8 @@ package chat.skerry.node.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.skerry.node.account.DeviceAddress;
+import chat.skerry.node.account.DeviceLists;
+import chat.skerry.node.account.InMemoryDeviceKeys;
 import chat.skerry.node.mailbox.Envelope;
 import chat.skerry.node.mailbox.InMemoryMailboxStore;
 import chat.skerry.node.routing.FixedOwnership;
@@ -42,8 +44,11 @@ final class DeliveryTest {
           (mailbox, envelopes) -> {},
           mailbox -> true,
           Runnable::run);
+  private final InMemoryDeviceKeys keys = new InMemoryDeviceKeys();
+  private final DeviceLists devices =
+      new DeviceLists(keys, Runnable::run, () -> 0, () -> true, 10, 10);
   private final Delivery delivery =
-      new Delivery("demo-0", "demo-0-a", new Maps(), ownership, mailboxes, peers);
+      new Delivery("demo-0", "demo-0-a", new Maps(), ownership, mailboxes, devices, peers);
 
   /// Island demo-0 carries the lower half of the partitions, demo-1 the upper one.
   private static PartitionMap map() {
@@ -170,6 +175,12 @@ final class DeliveryTest {
     @Override
     public CompletionStage<Outcome> submit(String member, Submission submission) {
       asked.add(member + " hops=" + submission.hops());
+      return CompletableFuture.completedFuture(outcomes.getOrDefault(member, AWAY));
+    }
+
+    @Override
+    public CompletionStage<Outcome> submit(String member, AccountSubmission submission) {
+      asked.add(member + " account hops=" + submission.hops());
       return CompletableFuture.completedFuture(outcomes.getOrDefault(member, AWAY));
     }
 

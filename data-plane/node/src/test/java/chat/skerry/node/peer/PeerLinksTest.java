@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import chat.skerry.node.account.DeviceAddress;
+import chat.skerry.node.delivery.AccountSubmission;
+import chat.skerry.node.delivery.DeviceMismatch;
+import chat.skerry.node.delivery.DevicePayloads;
+import chat.skerry.node.delivery.DevicePayloads.DevicePayload;
 import chat.skerry.node.delivery.Outcome;
 import chat.skerry.node.delivery.Submission;
 import chat.skerry.node.delivery.SubmissionHandler;
 import chat.skerry.node.mailbox.Envelope;
 import chat.skerry.node.routing.Place;
+import chat.skerry.protocol.envelope.DeviceList;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -20,6 +25,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +36,17 @@ class PeerLinksTest {
   private static final DeviceAddress ALICE = new DeviceAddress("alice", 0);
   private static final DeviceAddress BOB = new DeviceAddress("bob", 1);
 
+  private static final DeviceMismatch MISMATCH =
+      new DeviceMismatch(
+          "bob",
+          new DeviceList(
+              7, List.of(new DeviceList.Entry(0, -1), new DeviceList.Entry(4, 1_000_000))),
+          List.of(0),
+          List.of(3, -1),
+          List.of(4));
+
   private final List<Submission> accepted = new CopyOnWriteArrayList<>();
+  private final List<AccountSubmission> acceptedToAccounts = new CopyOnWriteArrayList<>();
   private final List<AutoCloseable> closeables = new ArrayList<>();
   private final TestMaps maps = new TestMaps();
 
@@ -50,6 +66,31 @@ class PeerLinksTest {
             ALICE, BOB, id(1), Envelope.Kind.READ, new byte[0], id(2), Submission.HOPS_MAX);
     assertThat(join(links.submit("test-0-b", submission))).isEqualTo(new Outcome.Stored(77));
     assertThat(accepted).usingRecursiveFieldByFieldElementComparator().containsExactly(submission);
+  }
+
+  @Test
+  void handsASubmissionToAnAccountOverUnchangedAndReturnsItsOutcome() {
+    PeerServer b = serve(B, 0, submission -> outcome(new Outcome.Stored(77)));
+    PeerLinks links = links(b.port());
+    AccountSubmission submission =
+        new AccountSubmission(
+            ALICE,
+            "bob",
+            id(1),
+            Envelope.Kind.MESSAGE,
+            new DevicePayloads(
+                -5,
+                List.of(
+                    new DevicePayload(0, 12, new byte[] {1, 2}),
+                    new DevicePayload(-1, -2, new byte[] {3}))),
+            new byte[0],
+            1);
+    assertThat(join(links.submit("test-0-b", submission)))
+        .isEqualTo(new Outcome.Mismatch(MISMATCH));
+    assertThat(acceptedToAccounts)
+        .usingRecursiveFieldByFieldElementComparator()
+        .containsExactly(submission);
+    assertThat(accepted).isEmpty();
   }
 
   @Test
@@ -208,14 +249,24 @@ class PeerLinksTest {
     assertThat(join(links.submit("test-0-b", message(1)))).isEqualTo(new Outcome.Stored(1));
   }
 
-  private PeerServer serve(Place identity, int port, SubmissionHandler handler) {
+  private PeerServer serve(
+      Place identity, int port, Function<Submission, CompletionStage<Outcome>> answer) {
     PeerServer server =
         PeerServer.start(
             new InetSocketAddress("127.0.0.1", port),
             identity,
-            submission -> {
-              accepted.add(submission);
-              return handler.accept(submission);
+            new SubmissionHandler() {
+              @Override
+              public CompletionStage<Outcome> accept(Submission submission) {
+                accepted.add(submission);
+                return answer.apply(submission);
+              }
+
+              @Override
+              public CompletionStage<Outcome> accept(AccountSubmission submission) {
+                acceptedToAccounts.add(submission);
+                return outcome(new Outcome.Mismatch(MISMATCH));
+              }
             });
     closeables.add(server);
     return server;

@@ -1,6 +1,8 @@
 package chat.skerry.node.session;
 
-import chat.skerry.node.account.DeviceKeys;
+import chat.skerry.node.account.DeviceLists;
+import chat.skerry.node.account.InMemoryDeviceKeys;
+import chat.skerry.node.delivery.AccountSubmission;
 import chat.skerry.node.delivery.Delivery;
 import chat.skerry.node.delivery.DeliveryLimits;
 import chat.skerry.node.delivery.MailboxSettings;
@@ -57,7 +59,12 @@ final class SimulatedMember {
                 ownership.ownedHere(
                     PartitionMap.partitionOf(mailbox.account(), world.map.partitionCount())),
             blocking);
-    delivery = new Delivery("demo-0", name, maps, ownership, mailboxes, new SimulatedPeers(world));
+    DeviceLists devices =
+        new DeviceLists(
+            new InMemoryDeviceKeys(), blocking, simulator::nanoTime, () -> true, 100, 100);
+    delivery =
+        new Delivery(
+            "demo-0", name, maps, ownership, mailboxes, devices, new SimulatedPeers(world));
     sessions =
         new Sessions(
             new SessionSettings(
@@ -69,7 +76,7 @@ final class SimulatedMember {
                 meters),
             new SessionPorts(
                 new TokenVerifier("acme/demo", world.tokens::keys, simulator::epochMillis),
-                (device, key) -> DeviceKeys.Binding.KNOWN,
+                devices,
                 delivery,
                 mailboxes,
                 world.store,
@@ -123,6 +130,12 @@ final class SimulatedMember {
                 outcome.complete(world.simulator.chance(world.linkFailures) ? lost : result));
       });
       return outcome;
+    }
+
+    @Override
+    public CompletionStage<Outcome> submit(String member, AccountSubmission submission) {
+      return CompletableFuture.completedFuture(
+          new Outcome.Refused(Outcome.Reason.UNAVAILABLE, 100, "link: lost"));
     }
 
     @Override

@@ -3,9 +3,11 @@ package chat.skerry.node.transport;
 import chat.skerry.protocol.codec.FrameChannel;
 import chat.skerry.protocol.envelope.Address;
 import chat.skerry.protocol.envelope.ClientId;
+import chat.skerry.protocol.envelope.DeviceList;
 import chat.skerry.protocol.envelope.Kind;
 import chat.skerry.protocol.envelope.MessageId;
 import chat.skerry.protocol.frame.ConnectionHeader;
+import chat.skerry.protocol.frame.DevicePayloads;
 import chat.skerry.protocol.frame.Frame;
 import chat.skerry.protocol.handshake.ClientHello;
 import chat.skerry.protocol.handshake.DeviceHandshake;
@@ -37,6 +39,7 @@ public final class TestDevice implements AutoCloseable {
   private final DataInputStream in;
   private final OutputStream out;
   private @Nullable FrameChannel frames;
+  private int device;
 
   private TestDevice(Socket socket) throws IOException {
     this.socket = socket;
@@ -58,6 +61,7 @@ public final class TestDevice implements AutoCloseable {
   /// The whole handshake; what follows is up to the test.
   public TestDevice handshake(
       StaticKeys keys, IdentityKey identity, String cluster, ClientHello hello) throws IOException {
+    device = hello.device();
     DeviceHandshake handshake = new DeviceHandshake(keys, RANDOM);
     raw(ConnectionHeader.bytes());
     message(handshake.start());
@@ -99,6 +103,43 @@ public final class TestDevice implements AutoCloseable {
             Kind.MESSAGE,
             Unpooled.wrappedBuffer(text.getBytes(StandardCharsets.UTF_8)),
             Optional.empty()));
+  }
+
+  /// Sends the text to each device of the lists; the sender's own device gets none.
+  ///
+  /// @param own the list of the sender's account
+  public void text(ClientId id, String account, DeviceList to, DeviceList own, String text)
+      throws IOException {
+    send(
+        new Frame.SendToAccount(
+            id,
+            account,
+            Kind.MESSAGE,
+            Optional.empty(),
+            payloads(to, -1, text),
+            payloads(own, device, "copy of " + text)));
+  }
+
+  public DeviceList devices(String account) throws IOException {
+    send(new Frame.GetDevices(ClientId.random(RANDOM), account));
+    Frame.Devices devices = next(Frame.Devices.class);
+    if (!devices.account().equals(account)) {
+      throw new IllegalStateException("devices of another account");
+    }
+    return devices.list();
+  }
+
+  static DevicePayloads payloads(DeviceList list, int skipped, String text) {
+    return new DevicePayloads(
+        list.hash(),
+        list.entries().stream()
+            .filter(entry -> entry.device() != skipped)
+            .map(entry ->
+                new DevicePayloads.DevicePayload(
+                    entry.device(),
+                    entry.registrationId(),
+                    Unpooled.wrappedBuffer(text.getBytes(StandardCharsets.UTF_8))))
+            .toList());
   }
 
   public void read(String account, MessageId message) throws IOException {

@@ -1,6 +1,9 @@
 package chat.skerry.node.transport;
 
+import chat.skerry.node.account.DeviceAddress;
+import chat.skerry.node.account.DeviceLists;
 import chat.skerry.node.account.InMemoryDeviceKeys;
+import chat.skerry.node.delivery.AccountSubmission;
 import chat.skerry.node.delivery.Delivery;
 import chat.skerry.node.delivery.DeliveryLimits;
 import chat.skerry.node.delivery.MailboxSettings;
@@ -94,8 +97,10 @@ final class TestMember implements AutoCloseable {
             table,
             mailbox -> ownership.ownedHere(PartitionMap.partitionOf(mailbox.account(), PARTITIONS)),
             blocking);
+    DeviceLists devices =
+        new DeviceLists(keys, blocking, System::nanoTime, () -> true, 1_000, 1_000);
     Delivery delivery =
-        new Delivery("demo-0", "demo-0-a", maps, ownership, mailboxes, new NoPeers());
+        new Delivery("demo-0", "demo-0-a", maps, ownership, mailboxes, devices, new NoPeers());
     sessions =
         new Sessions(
             new SessionSettings(
@@ -107,7 +112,7 @@ final class TestMember implements AutoCloseable {
                 meters),
             new SessionPorts(
                 new TokenVerifier(CLUSTER, tokens::keys, System::currentTimeMillis),
-                keys,
+                devices,
                 delivery,
                 mailboxes,
                 store,
@@ -181,6 +186,11 @@ final class TestMember implements AutoCloseable {
     return (int) meters.get("skerry.connections").gauge().value();
   }
 
+  /// Envelopes in the mailbox.
+  int stored(String account, int device) {
+    return store.read(new DeviceAddress(account, device), 0, 100).size();
+  }
+
   void leave() {
     sessions.turnAway();
     sessions.leave();
@@ -205,6 +215,12 @@ final class TestMember implements AutoCloseable {
   private record NoPeers() implements Peers {
     @Override
     public CompletionStage<Outcome> submit(String member, Submission submission) {
+      return CompletableFuture.completedFuture(
+          new Outcome.Refused(Outcome.Reason.UNAVAILABLE, 1, "no peers"));
+    }
+
+    @Override
+    public CompletionStage<Outcome> submit(String member, AccountSubmission submission) {
       return CompletableFuture.completedFuture(
           new Outcome.Refused(Outcome.Reason.UNAVAILABLE, 1, "no peers"));
     }

@@ -32,9 +32,10 @@ final class FieldChecks {
       case 1 -> Kind.MESSAGE;
       case 2 -> Kind.DELIVERED;
       case 3 -> Kind.READ;
+      case 4 -> Kind.COPY;
       default ->
           throw new ProtocolException(
-              CloseCode.PROTOCOL_ERROR, "kind: " + number + " (expected: 1 to 3)");
+              CloseCode.PROTOCOL_ERROR, "kind: " + number + " (expected: 1 to 4)");
     };
   }
 }

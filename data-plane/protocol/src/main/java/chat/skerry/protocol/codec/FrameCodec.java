@@ -40,7 +40,16 @@ public final class FrameCodec {
       }
       case Frame.Ping(int nonce) -> encodeNonce(Fields.FRAME_PING, nonce, allocate);
       case Frame.Pong(int nonce) -> encodeNonce(Fields.FRAME_PONG, nonce, allocate);
-      case Frame.Refused _, Frame.QueueEmpty _, Frame.Welcome _, Frame.Close _ -> {
+      case Frame.Refused _,
+          Frame.QueueEmpty _,
+          Frame.Welcome _,
+          Frame.Close _,
+          Frame.SendToAccount _,
+          Frame.GetDevices _,
+          Frame.RemoveDevice _,
+          Frame.Devices _,
+          Frame.DevicesMismatch _,
+          Frame.Truncated _ -> {
         byte[] bytes = GeneratedFrames.toProto(frame).toByteArray();
         yield allocate.apply(bytes.length).writeBytes(bytes);
       }

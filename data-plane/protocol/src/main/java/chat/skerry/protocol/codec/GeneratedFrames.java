@@ -39,6 +39,13 @@ final class GeneratedFrames {
       case PING -> new Frame.Ping(frame.getPing().getNonce());
       case PONG -> new Frame.Pong(frame.getPong().getNonce());
       case CLOSE -> close(frame.getClose());
+      case SEND_TO_ACCOUNT -> DeviceFrames.sendToAccount(frame.getSendToAccount());
+      case GET_DEVICES -> DeviceFrames.getDevices(frame.getGetDevices());
+      case REMOVE_DEVICE -> DeviceFrames.removeDevice(frame.getRemoveDevice());
+      case DEVICES -> DeviceFrames.devices(frame.getDevices());
+      case DEVICES_MISMATCH -> DeviceFrames.devicesMismatch(frame.getDevicesMismatch());
+      case TRUNCATED ->
+          new Frame.Truncated(frame.getTruncated().getRefused(), frame.getTruncated().getExpired());
       case BODY_NOT_SET ->
           throw new ProtocolException(
               CloseCode.PROTOCOL_ERROR, "frame: no body that this version knows");
@@ -149,6 +156,13 @@ final class GeneratedFrames {
               .setDetail(close.detail())
               .setMember(close.member())
               .setRetryAfterMillis(close.retryAfterMillis());
+      case Frame.SendToAccount send -> out.setSendToAccount(DeviceFrames.toProto(send));
+      case Frame.GetDevices get -> out.setGetDevices(DeviceFrames.toProto(get));
+      case Frame.RemoveDevice remove -> out.setRemoveDevice(DeviceFrames.toProto(remove));
+      case Frame.Devices devices -> out.setDevices(DeviceFrames.toProto(devices));
+      case Frame.DevicesMismatch mismatch -> out.setDevicesMismatch(DeviceFrames.toProto(mismatch));
+      case Frame.Truncated(int refused, int expired) ->
+          out.getTruncatedBuilder().setRefused(refused).setExpired(expired);
     }
     return out.build();
   }
@@ -164,21 +178,21 @@ final class GeneratedFrames {
         .build();
   }
 
-  private static ByteBuf payload(ByteString payload) {
+  static ByteBuf payload(ByteString payload) {
     return Unpooled.wrappedBuffer(payload.asReadOnlyByteBuffer());
   }
 
-  private static ByteString payload(ByteBuf payload) {
+  static ByteString payload(ByteBuf payload) {
     return UnsafeByteOperations.unsafeWrap(payload.nioBuffer());
   }
 
-  private static Optional<MessageId> reference(ByteString bytes) {
+  static Optional<MessageId> reference(ByteString bytes) {
     return bytes.isEmpty()
         ? Optional.empty()
         : Optional.of(FieldChecks.messageId("refers_to", bytes.toByteArray()));
   }
 
-  private static ByteString reference(Optional<MessageId> reference) {
+  static ByteString reference(Optional<MessageId> reference) {
     return reference.map(id -> ByteString.copyFrom(id.toBytes())).orElse(ByteString.EMPTY);
   }
 }

@@ -6,7 +6,9 @@ public enum Kind {
   /// The recipient's device acknowledged the message.
   DELIVERED(2),
   /// A person has seen the message.
-  READ(3);
+  READ(3),
+  /// A message that another device of the same account sent.
+  COPY(4);
 
   private final int number;
 
@@ -20,6 +22,6 @@ public enum Kind {
 
   /// Whether the envelope says something about an earlier message.
   public boolean isReceipt() {
-    return this != MESSAGE;
+    return this == DELIVERED || this == READ;
   }
 }

@@ -2,9 +2,11 @@ package chat.skerry.protocol.frame;
 
 import chat.skerry.protocol.envelope.Address;
 import chat.skerry.protocol.envelope.ClientId;
+import chat.skerry.protocol.envelope.DeviceList;
 import chat.skerry.protocol.envelope.Kind;
 import chat.skerry.protocol.envelope.MessageId;
 import io.netty.buffer.ByteBuf;
+import java.util.List;
 import java.util.Optional;
 
 /// One frame, as it stands on the wire (`frames.proto`). Sizes of ids are right by construction;
@@ -26,6 +28,64 @@ public sealed interface Frame {
       return "Send[" + clientId + ", " + kind + ", payloadBytes=" + payload.readableBytes() + "]";
     }
   }
+
+  /// Device to member: store an envelope for each device of an account, and a copy for each other
+  /// device of the own one.
+  ///
+  /// @param own [DevicePayloads#NONE] where `account` is the own one
+  record SendToAccount(
+      ClientId clientId,
+      String account,
+      Kind kind,
+      Optional<MessageId> refersTo,
+      DevicePayloads to,
+      DevicePayloads own)
+      implements Frame {
+
+    /// Names no content.
+    @Override
+    public String toString() {
+      return "SendToAccount[" + clientId + ", " + kind + ", to=" + to + ", own=" + own + "]";
+    }
+  }
+
+  /// Device to member: which devices does the account have?
+  record GetDevices(ClientId clientId, String account) implements Frame {}
+
+  /// Device to member: the device of the own account is gone.
+  ///
+  /// @param device as an unsigned number
+  record RemoveDevice(ClientId clientId, int device) implements Frame {}
+
+  /// Member to device: the devices of an account, as asked for.
+  record Devices(ClientId clientId, String account, DeviceList list) implements Frame {}
+
+  /// Member to device: nothing was stored, since these are not the account's devices.
+  ///
+  /// @param list the devices now
+  /// @param missing devices that got no payload
+  /// @param extra device numbers, unsigned, that are not in the list or came twice
+  /// @param stale devices whose payload was meant for an earlier registration
+  record DevicesMismatch(
+      ClientId clientId,
+      String account,
+      DeviceList list,
+      List<Integer> missing,
+      List<Integer> extra,
+      List<Integer> stale)
+      implements Frame {
+    public DevicesMismatch {
+      missing = List.copyOf(missing);
+      extra = List.copyOf(extra);
+      stale = List.copyOf(stale);
+    }
+  }
+
+  /// Member to device: envelopes that will never come.
+  ///
+  /// @param refused because the mailbox was full
+  /// @param expired because nobody fetched them in time
+  record Truncated(int refused, int expired) implements Frame {}
 
   /// Device to member: everything up to `seq` is safely kept.
   record Ack(long seq) implements Frame {}

@@ -2,13 +2,18 @@ package chat.skerry.protocol.codec;
 
 import chat.skerry.protocol.envelope.Address;
 import chat.skerry.protocol.envelope.ClientId;
+import chat.skerry.protocol.envelope.DeviceList;
 import chat.skerry.protocol.envelope.Kind;
 import chat.skerry.protocol.envelope.MessageId;
+import chat.skerry.protocol.frame.DevicePayloads;
+import chat.skerry.protocol.frame.DevicePayloads.DevicePayload;
 import chat.skerry.protocol.frame.Frame;
 import chat.skerry.protocol.frame.RefusedReason;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -18,7 +23,7 @@ final class FrameArbitraries {
   private FrameArbitraries() {}
 
   static Arbitrary<Frame> frames() {
-    return Arbitraries.oneOf(hotFrames(), coldFrames());
+    return Arbitraries.oneOf(hotFrames(), coldFrames(), deviceFrames());
   }
 
   static Arbitrary<Frame> hotFrames() {
@@ -55,6 +60,50 @@ final class FrameArbitraries {
             .as(Frame.Close::new));
   }
 
+  private static Arbitrary<Frame> deviceFrames() {
+    return Arbitraries.oneOf(
+        Combinators.combine(
+                clientIds(),
+                accounts(),
+                Arbitraries.of(Kind.class),
+                references(),
+                devicePayloads(),
+                devicePayloads())
+            .as(Frame.SendToAccount::new),
+        Combinators.combine(clientIds(), accounts()).as(Frame.GetDevices::new),
+        Combinators.combine(clientIds(), Arbitraries.integers()).as(Frame.RemoveDevice::new),
+        Combinators.combine(clientIds(), accounts(), lists()).as(Frame.Devices::new),
+        Combinators.combine(clientIds(), accounts(), lists(), numbers(), numbers(), numbers())
+            .as(Frame.DevicesMismatch::new),
+        Combinators.combine(Arbitraries.integers(), Arbitraries.integers())
+            .as(Frame.Truncated::new));
+  }
+
+  private static Arbitrary<DevicePayloads> devicePayloads() {
+    Arbitrary<DevicePayload> payload =
+        Combinators.combine(Arbitraries.integers(), Arbitraries.integers(), payloads())
+            .as(DevicePayload::new);
+    return Combinators.combine(Arbitraries.integers(), payload.list().ofMaxSize(5))
+        .as(DevicePayloads::new);
+  }
+
+  static Arbitrary<DeviceList> lists() {
+    Arbitrary<Set<Integer>> devices = Arbitraries.integers().between(0, 4).set();
+    Arbitrary<List<Integer>> registrations = Arbitraries.integers().list().ofSize(5);
+    return Combinators.combine(Arbitraries.longs(), devices, registrations)
+        .as((version, numbers, ids) ->
+            new DeviceList(
+                version,
+                numbers.stream()
+                    .sorted()
+                    .map(device -> new DeviceList.Entry(device, ids.get(device)))
+                    .toList()));
+  }
+
+  private static Arbitrary<List<Integer>> numbers() {
+    return Arbitraries.integers().list().ofMaxSize(5);
+  }
+
   private static Arbitrary<Frame> send() {
     return Combinators.combine(
             clientIds(), addresses(), Arbitraries.of(Kind.class), payloads(), references())
@@ -86,11 +135,13 @@ final class FrameArbitraries {
   }
 
   private static Arbitrary<Address> addresses() {
-    Arbitrary<String> accounts =
-        Arbitraries.oneOf(
-            Arbitraries.strings().withChars("abcXYZ019._+@-").ofMaxLength(64),
-            Arbitraries.strings().withCharRange('\u0000', '\ud7ff').ofMaxLength(10));
-    return Combinators.combine(accounts, Arbitraries.integers()).as(Address::new);
+    return Combinators.combine(accounts(), Arbitraries.integers()).as(Address::new);
+  }
+
+  private static Arbitrary<String> accounts() {
+    return Arbitraries.oneOf(
+        Arbitraries.strings().withChars("abcXYZ019._+@-").ofMaxLength(64),
+        Arbitraries.strings().withCharRange('\u0000', '\ud7ff').ofMaxLength(10));
   }
 
   private static Arbitrary<ByteBuf> payloads() {

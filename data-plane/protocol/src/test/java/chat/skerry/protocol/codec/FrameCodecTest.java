@@ -64,6 +64,25 @@ class FrameCodecTest {
   }
 
   @Test
+  void refusesListsThatCannotBe() {
+    var tooMany = chat.skerry.protocol.v1.Frame.newBuilder();
+    for (int i = 0; i < 6; i++) {
+      tooMany.getSendToAccountBuilder().getToBuilder().addPayloadsBuilder().setDevice(i);
+    }
+    tooMany
+        .getSendToAccountBuilder()
+        .setClientId(ByteString.copyFrom(new byte[16]))
+        .setKindValue(1);
+    assertRefused(tooMany.build().toByteArray(), "to.payloads: 6 (expected: at most 5)");
+
+    var twice = chat.skerry.protocol.v1.Frame.newBuilder();
+    twice.getDevicesBuilder().setClientId(ByteString.copyFrom(new byte[16]));
+    twice.getDevicesBuilder().getListBuilder().addDevicesBuilder().setDevice(1);
+    twice.getDevicesBuilder().getListBuilder().addDevicesBuilder().setDevice(1);
+    assertRefused(twice.build().toByteArray(), "list.device: 1 after 1");
+  }
+
+  @Test
   void keepsCloseCodesItDoesNotKnow() {
     Frame.Close close =
         (Frame.Close) FrameCodec.decode(FrameCodec.encode(new Frame.Close(2_999, "", "", 0)));

@@ -78,7 +78,7 @@ final class Rows {
         return kind;
       }
     }
-    throw new IllegalStateException("mailbox.kind: " + number + " (expected: 1 to 3)");
+    throw new IllegalStateException("mailbox.kind: " + number + " (expected: 1 to 4)");
   }
 
   private static byte[] bytes(@Nullable ByteBuffer buffer) {

@@ -66,7 +66,7 @@ final class EnvelopeBytes {
         return kind;
       }
     }
-    throw new IllegalStateException("mailbox.kind: " + number + " (expected: 1 to 3)");
+    throw new IllegalStateException("mailbox.kind: " + number + " (expected: 1 to 4)");
   }
 
   private static void putShort(ByteBuffer out, byte[] bytes) {

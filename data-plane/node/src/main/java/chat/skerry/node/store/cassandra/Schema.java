@@ -44,7 +44,10 @@ final class Schema {
             CREATE TABLE IF NOT EXISTS %s.device_key (
               account text, device tinyint, static_key blob, bound_at timestamp,
               PRIMARY KEY ((account), device))
-            """));
+            """),
+        List.of(
+            "ALTER TABLE %s.device_key ADD IF NOT EXISTS list_version bigint static",
+            "ALTER TABLE %s.device_key ADD IF NOT EXISTS removed_registration int"));
   }
 
   static int currentVersion() {
