@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# e2e NAME: the end-to-end scenarios NAME (line), on the running local cluster or a new one
+# e2e NAME: the end-to-end scenarios NAME (line, delivery), on the running local cluster or a new one
 #
 # A new cluster is left running; ./dev down ends it. The scenarios find the cluster by these variables:
 #   KUBECONFIG               an administrator's
 #   SKERRY_CONTROL_API       URL of the control API
 #   SKERRY_TENANT            the tenant's namespace, with SKERRY_API_KEY, a key of it
 #   SKERRY_NODE_ADDRESS      the address where NodePorts are dialled
-#   SKERRY_NODE_FAULT        a command: cut|heal|kill|revive|restart-kubelet NODE
+#   SKERRY_NODE_FAULT        a command: cut|heal|kill|revive|restart-kubelet NODE, part|join ADDRESS ADDRESS
 . "$ROOT/dev.d/lib/common.sh"
 . "$ROOT/dev.d/lib/requirements.sh"
 . "$ROOT/dev.d/lib/maven.sh"

@@ -11,6 +11,7 @@ shopt -s inherit_errexit
 
 SOURCE=$CLUSTER_SOURCE/images
 ROOT=$(cd "$CLUSTER_SOURCE/../.." && pwd)
+CASSANDRA=$ROOT/testkit/src/main/resources/chat/skerry/testkit/cassandra
 OUT=$SKERRY_CACHE/images
 LAYERS=$OUT/layers
 USER_ID=65532
@@ -89,14 +90,13 @@ tree_layer() {
 }
 
 # The jars of a server, fetched by Maven once a version; the tests look for Cassandra's at the same place.
-maven_jars() { # NAME PROPERTY
-  local version directory partial
-  version=$(pom_version "$2")
+maven_jars() { # NAME VERSION POM
+  local version=$2 directory partial
   directory=$SKERRY_CACHE/$1-$version/lib
   if [ ! -d "$directory" ]; then
     mkdir -p "$(dirname "$directory")"
     partial=$(mktemp -d "$directory-XXXXXX")
-    mvn -q -f "$SOURCE/$1/pom.xml" "-D$2=$version" \
+    mvn -q -f "$3" "-D$1.version=$version" \
       "org.apache.maven.plugins:maven-dependency-plugin:$(pom_version dependency-plugin.version):copy-dependencies" \
       -DincludeScope=runtime "-DoutputDirectory=$partial" >&2
     mv -T "$partial" "$directory"
@@ -130,23 +130,28 @@ assemble() {
   echo "$archive"
 }
 
+# Version, jars and configuration are those of the tests.
 build_cassandra() {
-  local jars runtime libraries configuration probe
-  jars=$(maven_jars cassandra cassandra-server.version)
+  local version jars runtime libraries configuration probe work=$OUT/work/cassandra
+  version=$(sed -n 's#^  <version>\(.*\)</version>#\1#p' "$CASSANDRA/server-pom.xml" | head -n 1)
+  jars=$(maven_jars cassandra "$version" "$CASSANDRA/server-pom.xml")
   runtime=$(runtime_layer "${JAVA17_HOME:?a JDK 17}" "$MODULES_17")
   libraries=$(tree_layer cassandra-lib opt/cassandra/lib "$jars"/*.jar)
-  configuration=$(tree_layer cassandra-conf opt/cassandra/conf "$SOURCE"/cassandra/{cassandra.yaml,logback.xml,jvm.options})
-  mkdir -p "$OUT/work"
+  mkdir -p "$work"
+  sed -e '/^[a-z_]*: "@ADDRESS@"/d' -e 's#@DIRECTORY@#/var/lib/cassandra#; s#@STORAGE_PORT@#7000#; s#@CQL_PORT@#9042#; s#@SEED@#cassandra-0:7000#' \
+    "$CASSANDRA/cassandra.yaml" > "$work/cassandra.yaml"
+  configuration=$(tree_layer cassandra-conf opt/cassandra/conf \
+    "$work/cassandra.yaml" "$CASSANDRA"/{logback.xml,jvm.options} "$SOURCE/cassandra/image.options")
   gcc -static -Os -s -o "$OUT/work/cql-ready" "$SOURCE/cassandra/cql-ready.c"
   probe=$(tree_layer cassandra-probe opt/cassandra/bin "$OUT/work/cql-ready")
-  assemble cassandra "$(pom_version cassandra-server.version)" \
+  assemble cassandra "$version" \
     --layer "$runtime" --layer "$libraries" --layer "$configuration" --layer "$probe" --entrypoint \
-    '["/opt/java/bin/java","@/opt/cassandra/conf/jvm.options","-cp","/opt/cassandra/conf:/opt/cassandra/lib/*","org.apache.cassandra.service.CassandraDaemon"]'
+    '["/opt/java/bin/java","@/opt/cassandra/conf/jvm.options","@/opt/cassandra/conf/image.options","-cp","/opt/cassandra/conf:/opt/cassandra/lib/*","org.apache.cassandra.service.CassandraDaemon"]'
 }
 
 build_s3proxy() {
   local jars runtime libraries configuration
-  jars=$(maven_jars s3proxy s3proxy.version)
+  jars=$(maven_jars s3proxy "$(pom_version s3proxy.version)" "$SOURCE/s3proxy/pom.xml")
   runtime=$(runtime_layer "${JAVA_HOME:?a JDK 25}" "$MODULES")
   libraries=$(tree_layer s3proxy-lib opt/s3proxy/lib "$jars"/*.jar)
   configuration=$(tree_layer s3proxy-conf opt/s3proxy/conf "$SOURCE/s3proxy/logback.xml")

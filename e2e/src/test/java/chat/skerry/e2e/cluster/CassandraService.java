@@ -28,6 +28,11 @@ public final class CassandraService {
     return new InetSocketAddress(pod().getStatus().getPodIP(), PORT);
   }
 
+  /// Its pod's address inside the cluster.
+  public String host() {
+    return pod().getStatus().getPodIP();
+  }
+
   /// The Kubernetes node it runs on.
   public String node() {
     return pod().getSpec().getNodeName();
@@ -35,10 +40,22 @@ public final class CassandraService {
 
   /// Freezes it; fails where its processes are not on this machine.
   public FrozenPod freeze() {
-    return FrozenPod.freeze(pod().getMetadata().getUid())
-        .orElseThrow(() ->
-            new IllegalStateException(
-                "Cassandra's processes are not on this machine (expected: the local cluster)"));
+    return FrozenPod.freeze(pod().getMetadata().getUid());
+  }
+
+  /// Kills its process, which the kubelet starts again over the same data. Returns the pod as it
+  /// was.
+  public Member kill() {
+    Member before = Member.of(pod());
+    PodProcesses.javaOf(before.uid()).signal("-KILL");
+    return before;
+  }
+
+  /// Waits until it has been started again and answers.
+  public void awaitRestart(Member before) {
+    await("Cassandra is back")
+        .atMost(PATIENCE)
+        .until(() -> Member.of(pod()).ready() && Member.of(pod()).restarts() > before.restarts());
   }
 
   /// Waits until its pod is ready.

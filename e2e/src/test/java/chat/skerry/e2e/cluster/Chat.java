@@ -87,6 +87,20 @@ public final class Chat {
     return this;
   }
 
+  /// Waits until every member says that what it accepts lies in the memory of two.
+  public void awaitTwoCopies(Duration bound) {
+    await("two copies on every island of " + fullName())
+        .atMost(bound)
+        .pollInterval(Duration.ofMillis(200))
+        .ignoreExceptions()
+        .until(() -> members().stream().allMatch(this::holdsTwoCopies));
+  }
+
+  private boolean holdsTwoCopies(Member member) {
+    return member.ready()
+        && metrics(member.name()).sum("skerry_island_durability", "state=\"TWO_MEMBERS\"") == 1;
+  }
+
   /// Its pods now, by name.
   public List<Member> members() {
     return kubernetes
@@ -120,6 +134,32 @@ public final class Chat {
     Member before = member(member).orElseThrow();
     kubernetes.client().pods().inNamespace(namespace).withName(member).withGracePeriod(0).delete();
     return before;
+  }
+
+  /// Kills a member's process (SIGKILL) and nothing else: the kubelet starts it again in the same
+  /// pod. Fails where the process is not on this machine.
+  public Member killProcess(String member) {
+    Member before = member(member).orElseThrow();
+    PodProcesses.javaOf(before.uid()).signal("-KILL");
+    return before;
+  }
+
+  /// Freezes a member's processes; fails where they are not on this machine.
+  public FrozenPod freeze(String member) {
+    return FrozenPod.freeze(member(member).orElseThrow().uid());
+  }
+
+  /// Waits until a killed process is back and ready, in its pod or in a new one.
+  public void awaitRestart(Member before, Duration bound) {
+    await(before.name() + " is back")
+        .atMost(bound)
+        .pollInterval(Duration.ofMillis(200))
+        .until(() ->
+            member(before.name())
+                .filter(Member::ready)
+                .filter(
+                    now -> !now.uid().equals(before.uid()) || now.restarts() > before.restarts())
+                .isPresent());
   }
 
   /// Waits until another pod of the same name is ready.

@@ -7,14 +7,17 @@ import java.util.Optional;
 /// One member pod at a moment.
 ///
 /// @param node the Kubernetes node it runs on
+/// @param host address of the pod inside the cluster, empty before it has one
 /// @param uid of the pod: another one after it was made anew
 /// @param restarts of its containers
-public record Member(String name, String node, String uid, boolean ready, int restarts) {
+public record Member(
+    String name, String node, String host, String uid, boolean ready, int restarts) {
 
   static Member of(Pod pod) {
     return new Member(
         pod.getMetadata().getName(),
         Optional.ofNullable(pod.getSpec().getNodeName()).orElse(""),
+        Optional.ofNullable(pod.getStatus().getPodIP()).orElse(""),
         pod.getMetadata().getUid(),
         isReady(pod),
         pod.getStatus().getContainerStatuses().stream()

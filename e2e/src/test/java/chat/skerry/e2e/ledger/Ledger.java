@@ -20,7 +20,9 @@ public final class Ledger {
   private final LongSupplier nanoTime;
   private final List<Line> lines = new ArrayList<>();
   private final Map<Route, List<Integer>> arrivals = new HashMap<>();
+  private final Map<String, Long> lastArrivalNanos = new HashMap<>();
   private final List<String> strangers = new ArrayList<>();
+  private long longestSilenceNanos;
 
   /// @param nanoTime the clock, in nanoseconds
   public Ledger(LongSupplier nanoTime) {
@@ -55,6 +57,10 @@ public final class Ledger {
     Line line = lines.get(number);
     line.arrivedCount++;
     line.arrivedNanos = nanoTime.getAsLong();
+    Long before = lastArrivalNanos.put(to, line.arrivedNanos);
+    if (before != null) {
+      longestSilenceNanos = Math.max(longestSilenceNanos, line.arrivedNanos - before);
+    }
     arrivals.computeIfAbsent(route, r -> new ArrayList<>()).add(number);
   }
 
@@ -119,6 +125,7 @@ public final class Ledger {
         (int) lines.stream().filter(l -> l.sentCount > 0).count(),
         (int) lines.stream().filter(l -> l.arrivedCount > 0).count(),
         longestWaitNanos(),
+        longestSilenceNanos,
         List.copyOf(findings));
   }
 

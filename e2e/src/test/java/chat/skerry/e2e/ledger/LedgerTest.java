@@ -20,7 +20,9 @@ final class LedgerTest {
     assertThat(ledger.settled()).isTrue();
     assertThat(ledger.verdict(Set.of()).findings()).isEmpty();
     assertThat(ledger.verdict(Set.of()).summary())
-        .isEqualTo("3 sent, 3 delivered: 0 lost, 0 doubled, in order; longest wait for ✓ 0.0 s");
+        .isEqualTo(
+            "3 sent, 3 delivered: 0 lost, 0 doubled, in order; longest wait for ✓ 0.0 s,"
+                + " longest silence 0.0 s");
   }
 
   @Test
@@ -109,6 +111,17 @@ final class LedgerTest {
     nanoTime.addAndGet(Duration.ofMillis(1500).toNanos());
     ledger.sent(number);
     assertThat(ledger.verdict(Set.of(number)).longestWait()).isEqualTo(Duration.ofMillis(1500));
+  }
+
+  @Test
+  void measuresTheLongestSilenceOfARecipient() {
+    complete("a", "b");
+    nanoTime.addAndGet(Duration.ofMillis(700).toNanos());
+    complete("a", "c");
+    nanoTime.addAndGet(Duration.ofMillis(900).toNanos());
+    complete("a", "c");
+    complete("a", "b");
+    assertThat(ledger.verdict(Set.of()).longestSilence()).isEqualTo(Duration.ofMillis(1600));
   }
 
   private void complete(String from, String to) {

@@ -53,6 +53,14 @@ public final class Conversation implements AutoCloseable {
     await(more + " more messages are sent").atMost(bound).until(() -> ledger.sentCount() >= goal);
   }
 
+  /// Lets the phones go on writing for a stated time: the length of a fault.
+  public void goOnFor(Duration time) {
+    long end = System.nanoTime() + time.toNanos();
+    await("the conversation goes on")
+        .atMost(time.multipliedBy(2))
+        .until(() -> System.nanoTime() >= end);
+  }
+
   /// How many messages have been acknowledged as sent.
   public int sent() {
     return ledger.sentCount();

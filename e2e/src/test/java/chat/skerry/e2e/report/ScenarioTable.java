@@ -17,10 +17,12 @@ import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
 
 /// Listens to a run and prints the table of its scenarios, which is also left in
-/// `target/e2e/line.txt`. Runs without scenarios (unit tests) print nothing.
+/// `target/e2e/NAME.txt`, NAME being that of the scenarios. Runs without scenarios (unit tests)
+/// print nothing.
 public final class ScenarioTable implements TestExecutionListener {
   private static final String SUFFIX = "E2E";
-  private static final Path FILE = Path.of("target", "e2e", "line.txt");
+  private static final Path FILE =
+      Path.of("target", "e2e", System.getProperty("e2e", "scenarios") + ".txt");
 
   private final Map<String, Scenario> scenarios = new LinkedHashMap<>();
 

@@ -27,7 +27,8 @@ final class ServerFiles {
     }
   }
 
-  private static String text(String name) {
+  /// A template as it is.
+  static String text(String name) {
     try (InputStream in = ServerFiles.class.getResourceAsStream(name)) {
       return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {

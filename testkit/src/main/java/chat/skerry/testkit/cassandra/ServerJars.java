@@ -10,21 +10,33 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /// The jars of the server, copied by Maven once per machine.
 final class ServerJars {
-  static final String VERSION = "5.0.6";
+  private static final String POM = "server-pom.xml";
+  private static final Pattern VERSION =
+      Pattern.compile("<artifactId>cassandra</artifactId>\\s*<version>([^<]+)</version>");
   private static final long COPY_MINUTES_MAX = 10;
 
   private ServerJars() {}
 
   /// The directory of the jars; the first call on a machine takes about 20 seconds.
   static Path directory() {
-    Path directory = cache().resolve("cassandra-" + VERSION).resolve("lib");
+    Path directory = cache().resolve("cassandra-" + version()).resolve("lib");
     if (!Files.isDirectory(directory)) {
       copyTo(directory);
     }
     return directory;
+  }
+
+  static String version() {
+    return VERSION
+        .matcher(ServerFiles.text(POM))
+        .results()
+        .findFirst()
+        .map(found -> found.group(1))
+        .orElseThrow(() -> new IllegalStateException(POM + ": no version of Cassandra"));
   }
 
   private static Path cache() {
@@ -52,7 +64,7 @@ final class ServerJars {
   }
 
   private static void runMaven(Path destination) throws IOException {
-    Path pom = ServerFiles.write("server-pom.xml", destination.resolve("pom"), Map.of());
+    Path pom = ServerFiles.write(POM, destination.resolve("pom"), Map.of());
     Path log = destination.resolve("pom").resolve("maven.log");
     Process maven =
         new ProcessBuilder(

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 
 /// The words of the glossary, and the words that must not stand for them.
 final class Glossary {
-  static final int WORDS_MAX = 40;
+  static final int WORDS_MAX = 60;
   private static final Pattern CODE = Pattern.compile("`([^`\\n]+)`");
 
   private Glossary() {}
