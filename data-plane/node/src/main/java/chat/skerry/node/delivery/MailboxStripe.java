@@ -2,6 +2,7 @@ package chat.skerry.node.delivery;
 
 import chat.skerry.node.account.DeviceAddress;
 import chat.skerry.protocol.envelope.MessageId;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,8 +21,7 @@ final class MailboxStripe {
   private final int recentMax;
   private final LinkedHashMap<DeviceAddress, PendingMailbox> mailboxes =
       new LinkedHashMap<>(16, LOAD, true);
-  private final LinkedHashMap<Recent, CompletableFuture<Outcome>> recent =
-      new LinkedHashMap<>(16, LOAD, true);
+  private final LinkedHashMap<Recent, Remembered> recent = new LinkedHashMap<>(16, LOAD, true);
 
   /// @param limits per mailbox
   MailboxStripe(DeliveryLimits limits, int mailboxesMax, int recentMax) {
@@ -49,12 +49,25 @@ final class MailboxStripe {
     }
   }
 
-  /// Takes a submission in, finds the outcome of an earlier one with the same id, or refuses.
+  /// @param content [#content] of what was submitted
+  private record Remembered(CompletableFuture<Outcome> outcome, int content) {}
+
+  /// Tells one content from another; who makes two that look the same harms nobody else.
+  private static int content(Submission submission) {
+    int receipt = 31 * submission.kind().number() + Arrays.hashCode(submission.refersTo());
+    return 31 * receipt + Arrays.hashCode(submission.payload());
+  }
+
+  /// Takes a submission in, finds the outcome of an earlier one with the same id, or refuses: also
+  /// where the id was used for other content.
   synchronized Admission admit(Submission submission, InFlight inFlight) {
     Recent key = Recent.of(submission);
-    CompletableFuture<Outcome> known = recent.get(key);
+    int content = content(submission);
+    @Nullable Remembered known = recent.get(key);
     if (known != null) {
-      return new Admission.Known(known);
+      return known.content() == content
+          ? new Admission.Known(known.outcome())
+          : new Admission.TurnedAway(Refusals.otherContent());
     }
     @Nullable PendingMailbox present = mailboxes.get(submission.to());
     if (present != null && present.isFull(limits.mailboxEnvelopesMax())) {
@@ -65,7 +78,7 @@ final class MailboxStripe {
       return new Admission.TurnedAway(Refusals.overloaded());
     }
     CompletableFuture<Outcome> outcome = new CompletableFuture<>();
-    recent.put(key, outcome);
+    recent.put(key, new Remembered(outcome, content));
     PendingMailbox mailbox =
         mailboxes.computeIfAbsent(submission.to(), address -> new PendingMailbox());
     boolean start = mailbox.add(new WaitingSubmission(submission, outcome));
@@ -109,8 +122,15 @@ final class MailboxStripe {
   /// A refused submission is no longer remembered: its retry is a new one.
   synchronized void forget(List<WaitingSubmission> refused) {
     for (WaitingSubmission waiting : refused) {
-      recent.remove(Recent.of(waiting.submission()), waiting.outcome());
+      recent.remove(
+          Recent.of(waiting.submission()),
+          new Remembered(waiting.outcome(), content(waiting.submission())));
     }
+  }
+
+  /// Forgets all submissions to a mailbox: another device is about to have it.
+  synchronized void forget(DeviceAddress mailbox) {
+    recent.keySet().removeIf(key -> key.mailbox().equals(mailbox));
   }
 
   private PendingMailbox pending(DeviceAddress address) {
@@ -128,7 +148,7 @@ final class MailboxStripe {
         eldest.remove();
       }
     }
-    Iterator<CompletableFuture<Outcome>> oldest = recent.values().iterator();
+    Iterator<Remembered> oldest = recent.values().iterator();
     while (recent.size() > recentMax && oldest.hasNext()) {
       oldest.next();
       oldest.remove();

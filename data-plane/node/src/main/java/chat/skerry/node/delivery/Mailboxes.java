@@ -23,7 +23,7 @@ import org.jboss.logging.Logger;
 /// of [MailboxListener#stored] are one and the same.
 ///
 /// A retry of a submission that this member remembers gets the outcome of the first, without a
-/// second envelope; one that was forgotten makes a second envelope, which the device drops by its
+/// second envelope, and is refused where it has other content; one that was forgotten makes a second envelope, which the device drops by its
 /// message id.
 public final class Mailboxes {
   private static final Logger LOG = Logger.getLogger(Mailboxes.class);

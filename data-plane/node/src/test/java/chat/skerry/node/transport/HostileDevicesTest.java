@@ -54,6 +54,27 @@ final class HostileDevicesTest {
     }
   }
 
+  @Test
+  void storesNothingUnderAnIdThatHadOtherContent() throws IOException {
+    try (TestDevice device = member.dial("alice", keys)) {
+      device.next(Frame.Welcome.class);
+      device.next(Frame.QueueEmpty.class);
+      ClientId id = ClientId.random(TestMember.RANDOM);
+
+      device.text(id, "bob", "one");
+      Frame.Sent sent = device.next(Frame.Sent.class);
+      device.text(id, "bob", "two");
+      Frame.Refused refused = device.next(Frame.Refused.class);
+      device.text(id, "bob", "one");
+
+      assertThat(refused.reason()).isEqualTo(RefusedReason.INVALID);
+      assertThat(refused.detail())
+          .isEqualTo("client_id: was sent with other content (expected: the same content)");
+      assertThat(device.next(Frame.Sent.class)).isEqualTo(sent);
+      assertThat(member.stored("bob", 0)).isEqualTo(1);
+    }
+  }
+
   private void assertCounted(CloseCode code) {
     Awaitility.await()
         .atMost(Duration.ofSeconds(10))
