@@ -165,8 +165,7 @@ final class ChatNode {
                 .current()
                 .map(map -> PartitionMap.partitionOf(mailbox.account(), map.partitionCount()))
                 .map(island.ownership()::ownedHere)
-                .orElse(false),
-        blocking);
+                .orElse(false));
   }
 
   private Delivery delivery(NodeConfig config) {

@@ -6,9 +6,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /// What delivery counts. Thread-safe.
 final class DeliveryMetrics {
+  private final MeterRegistry registry;
   private final Counter stored;
   private final Map<Outcome.Reason, Counter> refused = new EnumMap<>(Outcome.Reason.class);
   private final Timer append;
@@ -16,6 +19,7 @@ final class DeliveryMetrics {
   private final DistributionSummary batch;
 
   DeliveryMetrics(MeterRegistry registry, InFlight inFlight) {
+    this.registry = registry;
     stored =
         Counter.builder("skerry.envelopes.stored")
             .description("Envelopes stored by this member")
@@ -45,12 +49,17 @@ final class DeliveryMetrics {
         .register(registry);
   }
 
-  Timer append() {
-    return append;
+  <T> CompletionStage<T> timeAppend(Supplier<CompletionStage<T>> call) {
+    return time(call, append);
   }
 
-  Timer remove() {
-    return remove;
+  <T> CompletionStage<T> timeRemove(Supplier<CompletionStage<T>> call) {
+    return time(call, remove);
+  }
+
+  private <T> CompletionStage<T> time(Supplier<CompletionStage<T>> call, Timer timer) {
+    Timer.Sample started = Timer.start(registry);
+    return call.get().whenComplete((answer, failure) -> started.stop(timer));
   }
 
   void appended(int envelopes) {

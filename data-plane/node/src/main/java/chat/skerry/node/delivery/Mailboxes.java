@@ -8,19 +8,27 @@ import chat.skerry.node.store.StoreUnavailableException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 
 /// The mailboxes that this member writes: gives envelopes their sequence numbers and stores them.
-/// Thread-safe.
+/// Thread-safe; never blocks. It has no threads of its own: a write begins on the thread that
+/// brings the submission, or on the one that ends the write before it.
 ///
 /// At most one write to a mailbox is under way; what comes meanwhile gathers and is written
 /// together by the next one (group commit). So the order of acceptance, of `seq`, of durability and
 /// of [MailboxListener#stored] are one and the same.
+///
+/// ```
+/// append ─► waiting ─► owned here? ─► clock above the mailbox? ─► store ─► announce ─► same term? ─► answer
+///              ▲                                                                                       │
+///              └────────────────────────────── the next batch ◄────────────────────────────────────────┘
+/// ```
 ///
 /// A retry of a submission that this member remembers gets the outcome of the first, without a
 /// second envelope, and is refused where it has other content; one that was forgotten makes a second envelope, which the device drops by its
@@ -33,7 +41,6 @@ public final class Mailboxes {
   private final MailboxStore store;
   private final MailboxListener listener;
   private final Predicate<DeviceAddress> ownedHere;
-  private final Executor blocking;
   private final LongSupplier epochMillis;
   private final SequenceClock clock;
   private final InFlight inFlight;
@@ -42,18 +49,15 @@ public final class Mailboxes {
   private final AtomicLong term = new AtomicLong();
 
   /// @param settings what the member is and may
-  /// @param ownedHere whether this member owns the partition of a mailbox now
-  /// @param blocking runs each task on a thread that may block
+  /// @param ownedHere whether this member owns the partition of a mailbox now; must not block
   public Mailboxes(
       MailboxSettings settings,
       MailboxStore store,
       MailboxListener listener,
-      Predicate<DeviceAddress> ownedHere,
-      Executor blocking) {
+      Predicate<DeviceAddress> ownedHere) {
     this.store = store;
     this.listener = listener;
     this.ownedHere = ownedHere;
-    this.blocking = blocking;
     this.epochMillis = settings.epochMillis();
     this.clock =
         new SequenceClock(
@@ -86,20 +90,21 @@ public final class Mailboxes {
       }
       case Admission.Admitted(var outcome, boolean start) -> {
         if (start) {
-          blocking.execute(() -> appendNext(submission.to()));
+          appendAll(submission.to());
         }
         yield outcome;
       }
     };
   }
 
-  /// Removes exactly these envelopes. Blocking.
+  /// Removes exactly these envelopes. Fails with [StoreUnavailableException] where the store can't
+  /// answer now.
   ///
   /// @param seqs 1 to 256, increasing
-  /// @throws StoreUnavailableException where the store can't answer now
-  public void remove(DeviceAddress mailbox, long[] seqs) {
-    metrics.remove().record(() -> store.remove(mailbox, seqs));
-    stripe(mailbox).removed(mailbox, seqs.length);
+  public CompletionStage<Void> remove(DeviceAddress mailbox, long[] seqs) {
+    return metrics
+        .timeRemove(() -> store.remove(mailbox, seqs))
+        .thenRun(() -> stripe(mailbox).removed(mailbox, seqs.length));
   }
 
   /// A device of this member was shown this `seq`: what is stored from now on comes after it, also
@@ -118,43 +123,74 @@ public final class Mailboxes {
     return inFlight.submissions();
   }
 
-  private void appendNext(DeviceAddress mailbox) {
-    List<WaitingSubmission> batch =
-        stripe(mailbox).nextBatch(mailbox, MailboxStore.APPEND_MAX, BATCH_BYTES_MAX);
-    if (batch.isEmpty()) {
-      return;
-    }
-    try {
-      appendBatch(mailbox, batch);
-    } catch (StoreUnavailableException e) {
-      LOG.debugf("append refused: %s", e.getMessage());
-      refuse(mailbox, batch, Refusals.storeAway());
-    } catch (RuntimeException e) {
-      LOG.error("append failed", e);
-      refuse(mailbox, batch, Refusals.broken());
-    } catch (Error e) {
-      refuse(mailbox, batch, Refusals.broken());
-      throw e;
-    } finally {
-      blocking.execute(() -> appendNext(mailbox));
+  /// Writes batch after batch until nothing waits. A write that has ended when it returns is
+  /// followed by the next turn of the loop, one that ends later goes on from there: a store that
+  /// answers at once does not deepen the stack.
+  private void appendAll(DeviceAddress mailbox) {
+    boolean goesOnHere = true;
+    while (goesOnHere) {
+      List<WaitingSubmission> batch =
+          stripe(mailbox).nextBatch(mailbox, MailboxStore.APPEND_MAX, BATCH_BYTES_MAX);
+      if (batch.isEmpty()) {
+        return;
+      }
+      AtomicBoolean handedOver = new AtomicBoolean();
+      write(mailbox, batch)
+          .whenComplete((unused, failure) -> {
+            if (failure != null) {
+              failed(mailbox, batch, failure);
+            }
+            if (!handedOver.compareAndSet(false, true)) {
+              appendAll(mailbox);
+            }
+          });
+      goesOnHere = !handedOver.compareAndSet(false, true);
     }
   }
 
-  private void appendBatch(DeviceAddress mailbox, List<WaitingSubmission> batch) {
-    if (!ownedHere.test(mailbox)) {
-      refuse(mailbox, batch, Refusals.ownerChanges());
-      return;
+  private CompletionStage<Void> write(DeviceAddress mailbox, List<WaitingSubmission> batch) {
+    try {
+      if (!ownedHere.test(mailbox)) {
+        refuse(mailbox, batch, Refusals.ownerChanges());
+        return CompletableFuture.completedFuture(null);
+      }
+      long currentTerm = term.get();
+      return current(mailbox, currentTerm)
+          .thenCompose(unused -> store(mailbox, batch, currentTerm));
+    } catch (RuntimeException | Error e) {
+      return CompletableFuture.failedFuture(e);
     }
+  }
+
+  /// Makes sure that the clock is above what another owner may have written in an earlier term.
+  private CompletionStage<Void> current(DeviceAddress mailbox, long currentTerm) {
     MailboxStripe stripe = stripe(mailbox);
-    long currentTerm = term.get();
-    if (!stripe.isCurrent(mailbox, currentTerm)) {
-      clock.advanceBeyond(store.highestSeq(mailbox));
-      stripe.makeCurrent(mailbox, currentTerm);
+    if (stripe.isCurrent(mailbox, currentTerm)) {
+      return CompletableFuture.completedFuture(null);
     }
+    return store
+        .highestSeq(mailbox)
+        .thenAccept(highest -> {
+          clock.advanceBeyond(highest);
+          stripe.makeCurrent(mailbox, currentTerm);
+        });
+  }
+
+  private CompletionStage<Void> store(
+      DeviceAddress mailbox, List<WaitingSubmission> batch, long currentTerm) {
     List<Envelope> envelopes = number(batch);
-    metrics.append().record(() -> store.append(mailbox, envelopes));
+    return metrics
+        .timeAppend(() -> store.append(mailbox, envelopes))
+        .thenRun(() -> stored(mailbox, batch, envelopes, currentTerm));
+  }
+
+  private void stored(
+      DeviceAddress mailbox,
+      List<WaitingSubmission> batch,
+      List<Envelope> envelopes,
+      long currentTerm) {
     metrics.appended(envelopes.size());
-    stripe.appended(mailbox, envelopes.size(), epochMillis.getAsLong());
+    stripe(mailbox).appended(mailbox, envelopes.size(), epochMillis.getAsLong());
     listener.stored(mailbox, envelopes);
     if (term.get() != currentTerm) {
       // Another member may own the mailbox by now and may not have seen these envelopes. They stay,
@@ -164,6 +200,20 @@ public final class Mailboxes {
     }
     for (int i = 0; i < batch.size(); i++) {
       answer(batch.get(i), new Outcome.Stored(envelopes.get(i).timestampMillis()));
+    }
+  }
+
+  private void failed(DeviceAddress mailbox, List<WaitingSubmission> batch, Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException wrapped && wrapped.getCause() != null
+            ? wrapped.getCause()
+            : failure;
+    if (cause instanceof StoreUnavailableException) {
+      LOG.debugf("append refused: %s", cause.getMessage());
+      refuse(mailbox, batch, Refusals.storeAway());
+    } else {
+      LOG.error("append failed", cause);
+      refuse(mailbox, batch, Refusals.broken());
     }
   }
 

@@ -2,10 +2,18 @@ package chat.skerry.node.mailbox;
 
 import chat.skerry.node.account.DeviceAddress;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 
-/// Where mailboxes lie. Blocking: call it on a virtual thread. Every method throws
-/// [chat.skerry.node.store.StoreUnavailableException] where the store can't answer now; nothing is
-/// then known about the outcome of a write, and repeating it is safe.
+/// Where mailboxes lie. Thread-safe. No method blocks: each returns at once, and its stage ends
+/// later on a thread of the store, or has ended already. What depends on a stage therefore runs on
+/// that thread and must not block either.
+///
+/// Every stage fails with [chat.skerry.node.store.StoreUnavailableException] where the store can't
+/// answer now; nothing is then known about the outcome of a write, and repeating it is safe. A
+/// request that breaks the contract throws [IllegalArgumentException] at once.
+///
+/// Requests under way at the same time may take effect in any order: whoever needs one waits for
+/// the stage before the next request.
 ///
 /// An envelope that nobody removes disappears 30 days after the time in its `seq`
 /// ([SequenceNumbers]).
@@ -15,28 +23,28 @@ public interface MailboxStore extends AutoCloseable {
   int REMOVE_MAX = 256;
   int PAYLOAD_BYTES_MAX = 65_000;
 
-  /// Stores the envelopes of one mailbox; returns when all of them are durable. Writing an envelope
-  /// again under the same `seq` changes nothing.
+  /// Stores the envelopes of one mailbox; ends when all of them are durable. Writing an envelope
+  /// again under the same `seq` changes nothing. The list must not change until the end.
   ///
   /// @param envelopes 1 to 256, by increasing `seq`
-  void append(DeviceAddress mailbox, List<Envelope> envelopes);
+  CompletionStage<Void> append(DeviceAddress mailbox, List<Envelope> envelopes);
 
   /// The next envelopes after `afterSeq` (exclusive), by increasing `seq`; fewer than `limit` means
   /// that there are no more.
   ///
   /// @param limit 1 to 512
-  List<Envelope> read(DeviceAddress mailbox, long afterSeq, int limit);
+  CompletionStage<List<Envelope>> read(DeviceAddress mailbox, long afterSeq, int limit);
 
   /// Removes exactly these envelopes; unknown ones are ignored. Never a range: after a split
   /// between the members of an island a range could cover an envelope that the device never saw.
   ///
   /// @param seqs 1 to 256, increasing
-  void remove(DeviceAddress mailbox, long[] seqs);
+  CompletionStage<Void> remove(DeviceAddress mailbox, long[] seqs);
 
   /// The highest `seq` stored now, 0 for an empty mailbox.
-  long highestSeq(DeviceAddress mailbox);
+  CompletionStage<Long> highestSeq(DeviceAddress mailbox);
 
-  /// Whether the store answers now. Cheap, never blocks.
+  /// Whether the store answers now. Cheap.
   Health health();
 
   @Override

@@ -7,7 +7,8 @@ import chat.skerry.protocol.envelope.AccountName;
 import chat.skerry.protocol.envelope.ClientId;
 import chat.skerry.protocol.frame.Frame;
 import chat.skerry.protocol.frame.RefusedReason;
-import java.util.concurrent.Executor;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /// What a device asks about devices. Each request is answered by exactly one `Devices` or
@@ -35,10 +36,10 @@ final class DeviceRequests {
     }
     if (sends.enter(clientId, 1, 0)) {
       DeviceLists lists = services.accounts().lists();
-      answer(
-          services.reads(),
-          clientId,
-          () -> new Frame.Devices(clientId, account, lists.read(account)));
+      services
+          .reads()
+          .take(() ->
+              answer(clientId, () -> new Frame.Devices(clientId, account, lists.read(account))));
     }
   }
 
@@ -55,7 +56,7 @@ final class DeviceRequests {
     }
     if (sends.enter(clientId, 1, 0)) {
       DeviceAddress gone = new DeviceAddress(device.account(), number);
-      answer(services.blocking(), clientId, () -> removed(clientId, gone));
+      answer(clientId, () -> removed(clientId, gone));
     }
   }
 
@@ -67,23 +68,26 @@ final class DeviceRequests {
     return new Frame.Devices(clientId, gone.account(), accounts.lists().read(gone.account()));
   }
 
-  private void answer(Executor where, ClientId clientId, Supplier<Frame> work) {
-    where.execute(() -> {
-      Frame answer;
-      try {
-        answer = work.get();
-      } catch (StoreUnavailableException _) {
-        answer = unavailable(clientId, "store: does not answer now");
-      } catch (RuntimeException e) {
-        services.broken("a request about devices failed", e);
-        answer = unavailable(clientId, "member: an error inside");
-      }
-      Frame last = answer;
-      connection.execute(() -> {
-        connection.send(last);
-        sends.left();
-      });
-    });
+  /// Works where it may block. The stage ends with the work.
+  private CompletionStage<Void> answer(ClientId clientId, Supplier<Frame> work) {
+    Runnable task =
+        () -> {
+          Frame answer;
+          try {
+            answer = work.get();
+          } catch (StoreUnavailableException _) {
+            answer = unavailable(clientId, "store: does not answer now");
+          } catch (RuntimeException e) {
+            services.broken("a request about devices failed", e);
+            answer = unavailable(clientId, "member: an error inside");
+          }
+          Frame last = answer;
+          connection.execute(() -> {
+            connection.send(last);
+            sends.left();
+          });
+        };
+    return CompletableFuture.runAsync(task, services.blocking());
   }
 
   private static Frame unavailable(ClientId clientId, String detail) {

@@ -3,11 +3,12 @@ package chat.skerry.node.session;
 import chat.skerry.node.account.DeviceAddress;
 import chat.skerry.node.mailbox.Envelope;
 import chat.skerry.node.mailbox.MailboxStore;
-import chat.skerry.node.store.StoreUnavailableException;
 import chat.skerry.protocol.frame.Frame;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Delivers a device's mailbox in order: the backlog in pages, then what is stored live, without
 /// reading it again. Confined to its session's event loop.
@@ -188,26 +189,37 @@ final class MailboxFeed {
     }
   }
 
-  /// Reads where it may block, and goes on here.
+  /// Reads when it is this session's turn, and goes on on its event loop.
   private void read(long afterSeq, int limit, Consumer<List<Envelope>> then) {
     services
         .reads()
-        .execute(() -> {
-          try {
-            long startedNanos = services.nanoTime().getAsLong();
-            List<Envelope> page = store.read(mailbox, afterSeq, limit);
-            services.metrics().read(services.nanoTime().getAsLong() - startedNanos);
-            if (!page.isEmpty()) {
-              services.mailboxes().seen(page.getLast().seq());
-            }
-            connection.execute(() -> then.accept(page));
-          } catch (StoreUnavailableException e) {
-            connection.execute(this::retryLater);
-          } catch (RuntimeException e) {
-            services.broken("read of a mailbox failed", e);
-            connection.execute(this::retryLater);
+        .take(() -> readNow(afterSeq, limit))
+        .whenComplete((page, failure) -> connection.execute(() -> answered(page, failure, then)));
+  }
+
+  private CompletionStage<List<Envelope>> readNow(long afterSeq, int limit) {
+    long startedNanos = services.nanoTime().getAsLong();
+    return store
+        .read(mailbox, afterSeq, limit)
+        .thenApply(page -> {
+          services.metrics().read(services.nanoTime().getAsLong() - startedNanos);
+          if (!page.isEmpty()) {
+            services.mailboxes().seen(page.getLast().seq());
           }
+          return page;
         });
+  }
+
+  private void answered(
+      @Nullable List<Envelope> page, @Nullable Throwable failure, Consumer<List<Envelope>> then) {
+    if (page != null) {
+      then.accept(page);
+      return;
+    }
+    if (failure != null && !services.isStoreAway(failure)) {
+      services.broken("read of a mailbox failed", failure);
+    }
+    retryLater();
   }
 
   /// Whatever was being read, reading on and looking back again is always right.

@@ -3,6 +3,8 @@ package chat.skerry.node.session;
 import chat.skerry.node.delivery.Mailboxes;
 import chat.skerry.node.delivery.SubmissionHandler;
 import chat.skerry.node.mailbox.MailboxStore;
+import chat.skerry.node.store.StoreUnavailableException;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -15,7 +17,7 @@ import org.jboss.logging.Logger;
 /// @param mailboxes removes what devices acknowledged
 /// @param store what feeds read
 /// @param blocking runs each task on a thread that may block
-/// @param reads the same, for a bounded number of tasks at a time
+/// @param reads lets a bounded number of reads run at a time
 /// @param epochMillis the time of day, milliseconds since 1970
 /// @param nanoTime a clock that only goes forward, nanoseconds
 /// @param alone whether nobody else stores envelopes for the mailboxes of this member now
@@ -25,7 +27,7 @@ record Services(
     Mailboxes mailboxes,
     MailboxStore store,
     Executor blocking,
-    Executor reads,
+    ReadTurns reads,
     SessionLimits limits,
     SessionMetrics metrics,
     LongSupplier epochMillis,
@@ -34,7 +36,13 @@ record Services(
   private static final Logger LOG = Logger.getLogger(Session.class);
 
   /// An error that is a bug of ours: only this operation dies.
-  void broken(String what, RuntimeException cause) {
+  void broken(String what, Throwable cause) {
     LOG.error(what, cause);
+  }
+
+  /// Whether a stage failed because the store can't answer now, and not because of a bug.
+  boolean isStoreAway(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    return cause instanceof StoreUnavailableException;
   }
 }

@@ -10,7 +10,6 @@ import chat.skerry.protocol.frame.Frame;
 import chat.skerry.protocol.handshake.ClientHello;
 import java.time.Duration;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -77,26 +76,13 @@ public final class Sessions {
             ports.mailboxes(),
             ports.store(),
             settings.blocking(),
-            bounded(settings.blocking()),
+            new ReadTurns(READS_MAX),
             settings.limits(),
             new SessionMetrics(settings.meters(), table),
             settings.epochMillis(),
             settings.nanoTime(),
             this::isAlone);
     directory.onReplaced(this::replacedElsewhere);
-  }
-
-  private static Executor bounded(Executor blocking) {
-    Semaphore permits = new Semaphore(READS_MAX);
-    return task ->
-        blocking.execute(() -> {
-          permits.acquireUninterruptibly();
-          try {
-            task.run();
-          } finally {
-            permits.release();
-          }
-        });
   }
 
   /// Logs a device in. On the connection's event loop; answers there later with [Connection#opened]

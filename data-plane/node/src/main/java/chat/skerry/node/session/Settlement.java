@@ -4,13 +4,13 @@ import chat.skerry.node.account.DeviceAddress;
 import chat.skerry.node.delivery.Outcome;
 import chat.skerry.node.delivery.Receipts;
 import chat.skerry.node.mailbox.MailboxStore;
-import chat.skerry.node.store.StoreUnavailableException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Settles what the device acknowledged: first the sender's receipt, then the removal, so that a
 /// receipt is never lost with its envelope. Confined to its session's event loop.
@@ -117,20 +117,21 @@ final class Settlement {
     }
     removing = true;
     long[] seqs = batch.stream().mapToLong(Delivered::seq).sorted().toArray();
-    services.blocking().execute(() -> remove(batch, seqs));
+    services
+        .mailboxes()
+        .remove(device, seqs)
+        .whenComplete((unused, failure) -> connection.execute(() -> answered(batch, failure)));
   }
 
-  /// Runs where it may block.
-  private void remove(List<Delivered> batch, long[] seqs) {
-    try {
-      services.mailboxes().remove(device, seqs);
-      connection.execute(() -> removed(batch));
-    } catch (StoreUnavailableException e) {
-      connection.execute(() -> notRemoved(batch));
-    } catch (RuntimeException e) {
-      services.broken("removal of acknowledged envelopes failed", e);
-      connection.execute(() -> notRemoved(batch));
+  private void answered(List<Delivered> batch, @Nullable Throwable failure) {
+    if (failure == null) {
+      removed(batch);
+      return;
     }
+    if (!services.isStoreAway(failure)) {
+      services.broken("removal of acknowledged envelopes failed", failure);
+    }
+    notRemoved(batch);
   }
 
   private void removed(List<Delivered> batch) {

@@ -6,6 +6,7 @@ import chat.skerry.node.account.DeviceAddress;
 import chat.skerry.node.account.DeviceLists;
 import chat.skerry.node.account.InMemoryDeviceKeys;
 import chat.skerry.node.delivery.DevicePayloads.DevicePayload;
+import chat.skerry.node.mailbox.Answers;
 import chat.skerry.node.mailbox.Envelope;
 import chat.skerry.node.mailbox.InMemoryMailboxStore;
 import chat.skerry.protocol.envelope.DeviceList;
@@ -41,8 +42,7 @@ class AccountSendsTest {
               new SimpleMeterRegistry()),
           store,
           (mailbox, envelopes) -> {},
-          mailbox -> true,
-          tasks::add);
+          mailbox -> true);
   private final AccountSends sends = new AccountSends(lists, new Here());
 
   private final class Here implements SubmissionHandler {
@@ -118,7 +118,7 @@ class AccountSendsTest {
   }
 
   private List<String> stored(DeviceAddress mailbox) {
-    return store.read(mailbox, 0, 100).stream()
+    return Answers.of(store.read(mailbox, 0, 100)).stream()
         .map(envelope ->
             envelope.kind() + " " + new String(envelope.payload(), StandardCharsets.UTF_8))
         .toList();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.skerry.node.account.DeviceAddress;
 import chat.skerry.node.account.DeviceLists;
 import chat.skerry.node.account.InMemoryDeviceKeys;
+import chat.skerry.node.mailbox.Answers;
 import chat.skerry.node.mailbox.Envelope;
 import chat.skerry.node.mailbox.InMemoryMailboxStore;
 import chat.skerry.node.routing.FixedOwnership;
@@ -42,8 +43,7 @@ final class DeliveryTest {
               new SimpleMeterRegistry()),
           store,
           (mailbox, envelopes) -> {},
-          mailbox -> true,
-          Runnable::run);
+          mailbox -> true);
   private final InMemoryDeviceKeys keys = new InMemoryDeviceKeys();
   private final DeviceLists devices =
       new DeviceLists(keys, Runnable::run, () -> 0, () -> true, 10, 10);
@@ -96,7 +96,7 @@ final class DeliveryTest {
     Submission submission = submission(true, 0);
 
     assertThat(accept(submission)).isInstanceOf(Outcome.Stored.class);
-    assertThat(store.read(submission.to(), 0, 10)).hasSize(1);
+    assertThat(Answers.of(store.read(submission.to(), 0, 10))).hasSize(1);
     assertThat(peers.asked).isEmpty();
   }
 

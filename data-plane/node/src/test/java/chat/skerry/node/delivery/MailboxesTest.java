@@ -3,16 +3,17 @@ package chat.skerry.node.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.skerry.node.account.DeviceAddress;
+import chat.skerry.node.mailbox.Answers;
 import chat.skerry.node.mailbox.Envelope;
+import chat.skerry.node.mailbox.HeldMailboxStore;
 import chat.skerry.node.mailbox.InMemoryMailboxStore;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 final class MailboxesTest {
@@ -21,7 +22,7 @@ final class MailboxesTest {
   private static final DeliveryLimits LIMITS = new DeliveryLimits(20, 1_000, 8, 12, 64, 640);
 
   private final InMemoryMailboxStore store = new InMemoryMailboxStore();
-  private final Queue<Runnable> tasks = new ArrayDeque<>();
+  private final HeldMailboxStore held = new HeldMailboxStore(store);
   private final List<List<Envelope>> announced = new ArrayList<>();
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private long nowMillis = 1_750_000_000_000L;
@@ -32,13 +33,12 @@ final class MailboxesTest {
   private final Mailboxes mailboxes =
       new Mailboxes(
           new MailboxSettings(0, LIMITS, () -> nowMillis, new Random(1), meters),
-          store,
+          held,
           (mailbox, envelopes) -> {
             announced.add(envelopes);
             onAnnounce.run();
           },
-          mailbox -> owned,
-          tasks::add);
+          mailbox -> owned);
 
   private Submission message(int id, int bytes) {
     return new Submission(
@@ -67,13 +67,13 @@ final class MailboxesTest {
   }
 
   private void run() {
-    while (!tasks.isEmpty()) {
-      tasks.remove().run();
+    while (held.next()) {
+      assertThat(held.held()).isLessThanOrEqualTo(1);
     }
   }
 
   private List<Envelope> stored() {
-    return store.read(BOB, 0, 512);
+    return Answers.of(store.read(BOB, 0, 512));
   }
 
   @Test
@@ -94,15 +94,28 @@ final class MailboxesTest {
     send();
     send();
     run();
-    assertThat(announced).hasSize(1);
-    assertThat(announced.getFirst()).extracting(Envelope::seq).isSorted().doesNotHaveDuplicates();
+    assertThat(announced).extracting(List::size).containsExactly(1, 2);
+    assertThat(announced.getLast()).extracting(Envelope::seq).isSorted().doesNotHaveDuplicates();
+  }
+
+  @Test
+  void hasOneWriteToAMailboxUnderWayAtATime() {
+    send();
+    send();
+    for (int step = 0; step < 4; step++) {
+      assertThat(held.held()).isEqualTo(1);
+      held.next();
+      send();
+    }
+    run();
+    assertThat(announced.stream().flatMap(List::stream).toList()).isEqualTo(stored()).hasSize(6);
   }
 
   @Test
   void announcesInTheOrderOfSeq() {
     for (int i = 0; i < 6; i++) {
       send();
-      tasks.remove().run();
+      held.next();
     }
     run();
     assertThat(announced.stream().flatMap(List::stream).toList()).isEqualTo(stored()).hasSize(6);
@@ -136,11 +149,15 @@ final class MailboxesTest {
 
   @Test
   void refusesWhatItDoesNotOwnAnyMore() {
-    CompletionStage<Outcome> sent = send();
+    CompletionStage<Outcome> first = send();
+    CompletionStage<Outcome> second = send();
     owned = false;
     run();
-    assertThat(reason(sent)).isEqualTo(Outcome.Reason.UNAVAILABLE);
-    assertThat(stored()).isEmpty();
+    CompletionStage<Outcome> third = send();
+    assertThat(outcome(first)).isInstanceOf(Outcome.Stored.class);
+    assertThat(reason(second)).isEqualTo(Outcome.Reason.UNAVAILABLE);
+    assertThat(reason(third)).isEqualTo(Outcome.Reason.UNAVAILABLE);
+    assertThat(stored()).hasSize(1);
   }
 
   @Test
@@ -154,11 +171,18 @@ final class MailboxesTest {
   @Test
   void numbersAboveWhatAnotherOwnerStored() {
     long foreign = chat.skerry.node.mailbox.SequenceNumbers.firstAt(nowMillis + 10_000) | 1;
-    store.append(
-        BOB,
-        List.of(
-            new Envelope(
-                foreign, new byte[16], ALICE, Envelope.Kind.MESSAGE, 1, new byte[1], new byte[0])));
+    Answers.of(
+        store.append(
+            BOB,
+            List.of(
+                new Envelope(
+                    foreign,
+                    new byte[16],
+                    ALICE,
+                    Envelope.Kind.MESSAGE,
+                    1,
+                    new byte[1],
+                    new byte[0]))));
     send();
     run();
     assertThat(stored().getLast().seq()).isGreaterThan(foreign);
@@ -177,12 +201,13 @@ final class MailboxesTest {
 
   @Test
   void boundsWhatWaits() {
-    for (int i = 0; i < LIMITS.waitingPerMailboxMax(); i++) {
+    int underWay = 1;
+    for (int i = 0; i < underWay + LIMITS.waitingPerMailboxMax(); i++) {
       assertThat(send().toCompletableFuture()).isNotDone();
     }
     assertThat(reason(send())).isEqualTo(Outcome.Reason.UNAVAILABLE);
     run();
-    assertThat(stored()).hasSize(LIMITS.waitingPerMailboxMax());
+    assertThat(stored()).hasSize(underWay + LIMITS.waitingPerMailboxMax());
   }
 
   @Test
@@ -203,7 +228,10 @@ final class MailboxesTest {
     }
     assertThat(reason(send())).isEqualTo(Outcome.Reason.MAILBOX_FULL);
 
-    mailboxes.remove(BOB, new long[] {stored().getFirst().seq()});
+    CompletionStage<Void> removed = mailboxes.remove(BOB, new long[] {stored().getFirst().seq()});
+    assertThat(reason(send())).isEqualTo(Outcome.Reason.MAILBOX_FULL);
+    run();
+    assertThat(removed.toCompletableFuture()).isCompleted();
     CompletionStage<Outcome> sent = send();
     run();
     assertThat(outcome(sent)).isInstanceOf(Outcome.Stored.class);
@@ -229,6 +257,47 @@ final class MailboxesTest {
     CompletionStage<Outcome> sent = send();
     run();
     assertThat(outcome(sent)).isInstanceOf(Outcome.Stored.class);
+  }
+
+  @Test
+  void writesThousandsOfBatchesOfAStoreThatAnswersAtOnce() {
+    AtomicInteger left = new AtomicInteger(20_000);
+    Mailboxes[] quick = new Mailboxes[1];
+    quick[0] =
+        new Mailboxes(
+            new MailboxSettings(
+                0,
+                new DeliveryLimits(20, 1_000, 8, 100_000, 64, 640),
+                () -> nowMillis,
+                new Random(1),
+                new SimpleMeterRegistry()),
+            store,
+            (mailbox, envelopes) -> {
+              if (left.decrementAndGet() > 0) {
+                quick[0].append(message(ids++, 1));
+              }
+            },
+            mailbox -> true);
+    quick[0].append(message(ids++, 1));
+    assertThat(left).hasValue(0);
+    assertThat(quick[0].inFlight()).isZero();
+  }
+
+  @Test
+  void survivesAnErrorOfTheListener() {
+    onAnnounce =
+        () -> {
+          throw new IllegalStateException("planted");
+        };
+    CompletionStage<Outcome> first = send();
+    run();
+    assertThat(reason(first)).isEqualTo(Outcome.Reason.UNAVAILABLE);
+
+    onAnnounce = () -> {};
+    CompletionStage<Outcome> second = send();
+    run();
+    assertThat(outcome(second)).isInstanceOf(Outcome.Stored.class);
+    assertThat(mailboxes.inFlight()).isZero();
   }
 
   @Test

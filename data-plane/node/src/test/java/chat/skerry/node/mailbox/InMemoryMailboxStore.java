@@ -5,50 +5,59 @@ import chat.skerry.node.store.StoreUnavailableException;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Supplier;
 
-/// A mailbox store in memory that can be made to fail. Passes [MailboxStoreContract]. Thread-safe.
+/// A mailbox store in memory that can be made to fail. Its stages have ended when it returns them.
+/// Passes [MailboxStoreContract]. Thread-safe.
 public final class InMemoryMailboxStore implements MailboxStore {
   private final Map<DeviceAddress, NavigableMap<Long, Envelope>> mailboxes =
       new ConcurrentHashMap<>();
   private volatile boolean available = true;
 
-  /// While false, every method throws [StoreUnavailableException].
+  /// While false, every stage fails with [StoreUnavailableException].
   public void available(boolean answers) {
     this.available = answers;
   }
 
   @Override
-  public void append(DeviceAddress mailbox, List<Envelope> envelopes) {
+  public CompletionStage<Void> append(DeviceAddress mailbox, List<Envelope> envelopes) {
     Requests.check(envelopes);
-    answers();
-    NavigableMap<Long, Envelope> entries = entries(mailbox);
-    envelopes.forEach(envelope -> entries.putIfAbsent(envelope.seq(), envelope));
+    return answer(() -> {
+      NavigableMap<Long, Envelope> entries = entries(mailbox);
+      envelopes.forEach(envelope -> entries.putIfAbsent(envelope.seq(), envelope));
+      return null;
+    });
   }
 
   @Override
-  public List<Envelope> read(DeviceAddress mailbox, long afterSeq, int limit) {
+  public CompletionStage<List<Envelope>> read(DeviceAddress mailbox, long afterSeq, int limit) {
     Requests.checkRead(afterSeq, limit);
-    answers();
-    return entries(mailbox).tailMap(afterSeq, false).values().stream().limit(limit).toList();
+    return answer(
+        () -> entries(mailbox).tailMap(afterSeq, false).values().stream().limit(limit).toList());
   }
 
   @Override
-  public void remove(DeviceAddress mailbox, long[] seqs) {
+  public CompletionStage<Void> remove(DeviceAddress mailbox, long[] seqs) {
     Requests.check(seqs);
-    answers();
-    NavigableMap<Long, Envelope> entries = entries(mailbox);
-    for (long seq : seqs) {
-      entries.remove(seq);
-    }
+    return answer(() -> {
+      NavigableMap<Long, Envelope> entries = entries(mailbox);
+      for (long seq : seqs) {
+        entries.remove(seq);
+      }
+      return null;
+    });
   }
 
   @Override
-  public long highestSeq(DeviceAddress mailbox) {
-    answers();
-    Map.Entry<Long, Envelope> last = entries(mailbox).lastEntry();
-    return last == null ? 0 : last.getKey();
+  public CompletionStage<Long> highestSeq(DeviceAddress mailbox) {
+    return answer(() -> {
+      Map.Entry<Long, Envelope> last = entries(mailbox).lastEntry();
+      return last == null ? 0 : last.getKey();
+    });
   }
 
   @Override
@@ -65,9 +74,10 @@ public final class InMemoryMailboxStore implements MailboxStore {
     return mailboxes.computeIfAbsent(mailbox, unused -> new ConcurrentSkipListMap<>());
   }
 
-  private void answers() {
-    if (!available) {
-      throw new StoreUnavailableException("store: switched off by the test");
-    }
+  private <T> CompletionStage<T> answer(Supplier<T> request) {
+    return available
+        ? CompletableFuture.completedFuture(request.get())
+        : CompletableFuture.failedFuture(
+            new StoreUnavailableException("store: switched off by the test"));
   }
 }

@@ -17,9 +17,8 @@ class InMemoryMailboxStoreTest extends MailboxStoreContract {
   @Test
   void failsWhileItIsSwitchedOff() {
     store.available(false);
-    assertThatThrownBy(() -> store.read(mailbox, 0, 1))
-        .isInstanceOf(StoreUnavailableException.class);
+    assertThatThrownBy(() -> read(mailbox, 0, 1)).isInstanceOf(StoreUnavailableException.class);
     store.available(true);
-    assertThat(store.read(mailbox, 0, 1)).isEmpty();
+    assertThat(read(mailbox, 0, 1)).isEmpty();
   }
 }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -33,8 +34,8 @@ public abstract class MailboxStoreContract {
   void returnsWhatWasAppendedUnchanged() {
     Envelope message = Envelopes.message(now(), "hello".getBytes());
     Envelope receipt = Envelopes.receipt(now() + 2, Envelope.Kind.DELIVERED);
-    store().append(mailbox, List.of(message, receipt));
-    assertSame(store().read(mailbox, 0, 10), List.of(message, receipt));
+    append(mailbox, List.of(message, receipt));
+    assertSame(read(mailbox, 0, 10), List.of(message, receipt));
   }
 
   @Test
@@ -62,7 +63,7 @@ public abstract class MailboxStoreContract {
   void removesExactlyWhatIsNamed() {
     long first = now();
     append(first, first + 2, first + 4, first + 6);
-    store().remove(mailbox, new long[] {first, first + 4, first + 5, first + 100});
+    remove(new long[] {first, first + 4, first + 5, first + 100});
     assertThat(seqs(0, 10)).containsExactly(first + 2, first + 6);
   }
 
@@ -78,8 +79,8 @@ public abstract class MailboxStoreContract {
   void removingAgainChangesNothing() {
     long first = now();
     append(first, first + 2);
-    store().remove(mailbox, new long[] {first});
-    store().remove(mailbox, new long[] {first});
+    remove(new long[] {first});
+    remove(new long[] {first});
     assertThat(seqs(0, 10)).containsExactly(first + 2);
   }
 
@@ -89,12 +90,12 @@ public abstract class MailboxStoreContract {
     DeviceAddress otherAccount = new DeviceAddress(mailbox.account() + "0", 1);
     long first = now();
     append(first);
-    store().append(otherDevice, List.of(Envelopes.message(first, new byte[] {1})));
-    store().append(otherAccount, List.of(Envelopes.message(first + 2, new byte[] {2})));
-    store().remove(otherDevice, new long[] {first});
+    append(otherDevice, List.of(Envelopes.message(first, new byte[] {1})));
+    append(otherAccount, List.of(Envelopes.message(first + 2, new byte[] {2})));
+    Answers.of(store().remove(otherDevice, new long[] {first}));
     assertThat(seqs(0, 10)).containsExactly(first);
-    assertThat(store().read(otherDevice, 0, 10)).isEmpty();
-    assertThat(store().read(otherAccount, 0, 10)).hasSize(1);
+    assertThat(read(otherDevice, 0, 10)).isEmpty();
+    assertThat(read(otherAccount, 0, 10)).hasSize(1);
   }
 
   @Test
@@ -108,7 +109,7 @@ public abstract class MailboxStoreContract {
     assertThat(seqs(0, 64)).containsExactly(box(seqs));
     assertThat(seqs(0, 12)).containsExactly(box(LongStream.of(seqs).limit(12).toArray()));
     assertThat(seqs(seqs[11], 64)).containsExactly(box(LongStream.of(seqs).skip(12).toArray()));
-    store().remove(mailbox, LongStream.of(seqs).limit(20).toArray());
+    remove(LongStream.of(seqs).limit(20).toArray());
     assertThat(seqs(0, 64)).containsExactly(box(LongStream.of(seqs).skip(20).toArray()));
   }
 
@@ -118,7 +119,7 @@ public abstract class MailboxStoreContract {
         SequenceNumbers.firstAt(millis() + SequenceNumbers.CLOCK_SKEW_MAX.toMillis() - 60_000);
     append(ahead);
     assertThat(seqs(0, 10)).containsExactly(ahead);
-    assertThat(store().highestSeq(mailbox)).isEqualTo(ahead);
+    assertThat(highestSeq()).isEqualTo(ahead);
   }
 
   @Test
@@ -139,8 +140,8 @@ public abstract class MailboxStoreContract {
                 Envelopes.message(
                     first + 2L * i, Envelopes.bytes(MailboxStore.PAYLOAD_BYTES_MAX, i)))
             .toList();
-    store().append(mailbox, batch);
-    assertSame(store().read(mailbox, 0, 64), batch);
+    append(mailbox, batch);
+    assertSame(read(mailbox, 0, 64), batch);
   }
 
   @Test
@@ -149,20 +150,20 @@ public abstract class MailboxStoreContract {
     long[] seqs = LongStream.range(0, MailboxStore.APPEND_MAX).map(i -> first + 2 * i).toArray();
     append(seqs);
     assertThat(seqs(0, MailboxStore.READ_MAX)).containsExactly(box(seqs));
-    store().remove(mailbox, seqs);
+    remove(seqs);
     assertThat(seqs(0, MailboxStore.READ_MAX)).isEmpty();
   }
 
   @Test
   void namesTheHighestSeqStored() {
     long first = now();
-    assertThat(store().highestSeq(mailbox)).isZero();
+    assertThat(highestSeq()).isZero();
     append(first, first + 2);
-    assertThat(store().highestSeq(mailbox)).isEqualTo(first + 2);
-    store().remove(mailbox, new long[] {first + 2});
-    assertThat(store().highestSeq(mailbox)).isEqualTo(first);
-    store().remove(mailbox, new long[] {first});
-    assertThat(store().highestSeq(mailbox)).isZero();
+    assertThat(highestSeq()).isEqualTo(first + 2);
+    remove(new long[] {first + 2});
+    assertThat(highestSeq()).isEqualTo(first);
+    remove(new long[] {first});
+    assertThat(highestSeq()).isZero();
   }
 
   @Test
@@ -185,19 +186,41 @@ public abstract class MailboxStoreContract {
             threads.submit(() ->
                 LongStream.range(0, 50)
                     .forEach(n ->
-                        store()
-                            .append(
-                                target,
-                                List.of(Envelopes.message(first + 2 * n, new byte[] {1}))))));
+                        append(
+                            target, List.of(Envelopes.message(first + 2 * n, new byte[] {1}))))));
       }
       for (Future<?> writer : writers) {
         writer.get();
       }
     }
     for (int i = 0; i < mailboxes; i++) {
-      assertThat(store().read(new DeviceAddress(mailbox.account() + "-" + i, 0), 0, 100))
-          .hasSize(50);
+      assertThat(read(new DeviceAddress(mailbox.account() + "-" + i, 0), 0, 100)).hasSize(50);
     }
+  }
+
+  @Test
+  void takesManyRequestsWithoutWaitingForTheirAnswers() {
+    int mailboxes = 400;
+    long first = now();
+    List<DeviceAddress> targets =
+        IntStream.range(0, mailboxes)
+            .mapToObj(i -> new DeviceAddress(mailbox.account() + "+" + i, 0))
+            .toList();
+    List<CompletionStage<?>> answers = new ArrayList<>();
+    for (DeviceAddress target : targets) {
+      answers.add(
+          store()
+              .append(target, List.of(Envelopes.message(first, new byte[] {1})))
+              .thenCompose(unused ->
+                  store().append(target, List.of(Envelopes.message(first + 2, new byte[] {2}))))
+              .thenCompose(unused -> store().remove(target, new long[] {first})));
+    }
+    answers.forEach(Answers::of);
+    List<CompletionStage<List<Envelope>>> reads =
+        targets.stream().map(target -> store().read(target, 0, 10)).toList();
+    assertThat(reads)
+        .allSatisfy(found ->
+            assertThat(Answers.of(found)).extracting(Envelope::seq).containsExactly(first + 2));
   }
 
   @Test
@@ -210,7 +233,7 @@ public abstract class MailboxStoreContract {
         .hasMessageContaining("expected: positive and increasing");
     assertThatThrownBy(() -> store().read(mailbox, 0, 513)).hasMessageContaining("limit: 513");
     assertThatThrownBy(() -> store().read(mailbox, -1, 1)).hasMessageContaining("afterSeq: -1");
-    assertThatThrownBy(() -> store().remove(mailbox, new long[0])).hasMessageContaining("seqs: 0");
+    assertThatThrownBy(() -> remove(new long[0])).hasMessageContaining("seqs: 0");
     assertThatThrownBy(
             () -> store().append(mailbox, List.of(Envelopes.message(now(), new byte[65_001]))))
         .hasMessageContaining("payload: 65001 bytes");
@@ -222,16 +245,31 @@ public abstract class MailboxStoreContract {
   }
 
   protected void append(long... seqs) {
-    store()
-        .append(
-            mailbox,
-            LongStream.of(seqs)
-                .mapToObj(seq -> Envelopes.message(seq, new byte[] {(byte) seq}))
-                .toList());
+    append(
+        mailbox,
+        LongStream.of(seqs)
+            .mapToObj(seq -> Envelopes.message(seq, new byte[] {(byte) seq}))
+            .toList());
+  }
+
+  protected void append(DeviceAddress target, List<Envelope> envelopes) {
+    Answers.of(store().append(target, envelopes));
+  }
+
+  protected void remove(long... seqs) {
+    Answers.of(store().remove(mailbox, seqs));
+  }
+
+  protected List<Envelope> read(DeviceAddress target, long afterSeq, int limit) {
+    return Answers.of(store().read(target, afterSeq, limit));
   }
 
   protected List<Long> seqs(long afterSeq, int limit) {
-    return store().read(mailbox, afterSeq, limit).stream().map(Envelope::seq).toList();
+    return read(mailbox, afterSeq, limit).stream().map(Envelope::seq).toList();
+  }
+
+  protected long highestSeq() {
+    return Answers.of(store().highestSeq(mailbox));
   }
 
   protected long now() {

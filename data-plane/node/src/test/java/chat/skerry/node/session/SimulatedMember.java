@@ -57,8 +57,7 @@ final class SimulatedMember {
             table,
             mailbox ->
                 ownership.ownedHere(
-                    PartitionMap.partitionOf(mailbox.account(), world.map.partitionCount())),
-            blocking);
+                    PartitionMap.partitionOf(mailbox.account(), world.map.partitionCount())));
     DeviceLists devices =
         new DeviceLists(
             new InMemoryDeviceKeys(), blocking, simulator::nanoTime, () -> true, 100, 100);

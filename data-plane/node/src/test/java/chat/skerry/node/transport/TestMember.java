@@ -12,6 +12,7 @@ import chat.skerry.node.delivery.Outcome;
 import chat.skerry.node.delivery.Peers;
 import chat.skerry.node.delivery.Submission;
 import chat.skerry.node.identity.MemberIdentity;
+import chat.skerry.node.mailbox.Answers;
 import chat.skerry.node.mailbox.InMemoryMailboxStore;
 import chat.skerry.node.routing.FixedOwnership;
 import chat.skerry.node.routing.InMemorySessionDirectory;
@@ -95,8 +96,8 @@ final class TestMember implements AutoCloseable {
                 meters),
             store,
             table,
-            mailbox -> ownership.ownedHere(PartitionMap.partitionOf(mailbox.account(), PARTITIONS)),
-            blocking);
+            mailbox ->
+                ownership.ownedHere(PartitionMap.partitionOf(mailbox.account(), PARTITIONS)));
     DeviceLists devices =
         new DeviceLists(keys, blocking, System::nanoTime, () -> true, 1_000, 1_000);
     Delivery delivery =
@@ -188,7 +189,7 @@ final class TestMember implements AutoCloseable {
 
   /// Envelopes in the mailbox.
   int stored(String account, int device) {
-    return store.read(new DeviceAddress(account, device), 0, 100).size();
+    return Answers.of(store.read(new DeviceAddress(account, device), 0, 100)).size();
   }
 
   void leave() {

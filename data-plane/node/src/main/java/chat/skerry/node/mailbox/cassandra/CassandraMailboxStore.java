@@ -7,28 +7,30 @@ import chat.skerry.node.mailbox.Requests;
 import chat.skerry.node.mailbox.SequenceNumbers;
 import chat.skerry.node.store.cassandra.CassandraStore;
 import com.datastax.oss.driver.api.core.CqlSession;
-import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
 import com.datastax.oss.driver.api.core.cql.BatchStatement;
-import com.datastax.oss.driver.api.core.cql.BatchStatementBuilder;
+import com.datastax.oss.driver.api.core.cql.BatchableStatement;
+import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.DefaultBatchType;
 import com.datastax.oss.driver.api.core.cql.Row;
-import com.datastax.oss.driver.internal.core.util.concurrent.CompletableFutures;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
-/// Mailboxes in the table `mailbox`; thread-safe. Closing it leaves the [CassandraStore] open.
+/// Mailboxes in the table `mailbox`; thread-safe. Stages end on threads of the driver. Closing it
+/// leaves the [CassandraStore] open.
 public final class CassandraMailboxStore implements MailboxStore {
-  private static final int PAGE_ROWS = 128;
+  private static final CompletionStage<Void> DONE = CompletableFuture.completedStage(null);
   private static final int BATCH_BYTES_MAX = 1 << 20;
   private static final int MARKS_MAX = 65_536;
 
   private final CassandraStore store;
   private final InstantSource clock;
   private final EmptyMarks marks = new EmptyMarks(MARKS_MAX);
-  private volatile @Nullable MailboxStatements prepared;
+  private volatile @Nullable Prepared prepared;
 
   public CassandraMailboxStore(CassandraStore store, InstantSource clock) {
     this.store = store;
@@ -36,58 +38,66 @@ public final class CassandraMailboxStore implements MailboxStore {
   }
 
   @Override
-  public void append(DeviceAddress mailbox, List<Envelope> envelopes) {
+  public CompletionStage<Void> append(DeviceAddress mailbox, List<Envelope> envelopes) {
     Requests.check(envelopes);
-    store.call(session -> {
-      MailboxStatements statements = statements(session);
+    return withStatements((session, statements) -> {
+      CompletionStage<Void> done = DONE;
       for (List<Envelope> batch : batches(envelopes)) {
-        BatchStatementBuilder builder = BatchStatement.builder(DefaultBatchType.UNLOGGED);
-        batch.forEach(
-            envelope -> builder.addStatement(Rows.insert(statements.insert(), mailbox, envelope)));
-        session.execute(builder.setIdempotence(true).build());
+        done =
+            done.thenCompose(unused ->
+                execute(
+                    session,
+                    batch.stream()
+                        .map(envelope -> Rows.insert(statements.insert(), mailbox, envelope))
+                        .toList()));
       }
-      return batches(envelopes).size();
+      return done;
     });
   }
 
   @Override
-  public List<Envelope> read(DeviceAddress mailbox, long afterSeq, int limit) {
+  public CompletionStage<List<Envelope>> read(DeviceAddress mailbox, long afterSeq, int limit) {
     Requests.checkRead(afterSeq, limit);
     long nowMillis = clock.millis();
     long mark = marks.emptyThrough(mailbox);
     long from = Math.max(afterSeq, mark);
-    List<Envelope> found = store.call(session -> read(session, mailbox, from, limit, nowMillis));
-    if (afterSeq <= mark) {
-      long first = found.isEmpty() ? Long.MAX_VALUE : found.getFirst().seq();
-      long settled = SequenceNumbers.firstAt(nowMillis - SequenceNumbers.CLOCK_SKEW_MAX.toMillis());
-      marks.raise(mailbox, Math.min(first, settled) - 1);
-    }
-    return found;
+    return withStatements((session, statements) ->
+            new MailboxRead(session, statements, mailbox, from, limit).run(nowMillis))
+        .thenApply(found -> {
+          if (afterSeq <= mark) {
+            long first = found.isEmpty() ? Long.MAX_VALUE : found.getFirst().seq();
+            long settled =
+                SequenceNumbers.firstAt(nowMillis - SequenceNumbers.CLOCK_SKEW_MAX.toMillis());
+            marks.raise(mailbox, Math.min(first, settled) - 1);
+          }
+          return found;
+        });
   }
 
   @Override
-  public void remove(DeviceAddress mailbox, long[] seqs) {
+  public CompletionStage<Void> remove(DeviceAddress mailbox, long[] seqs) {
     Requests.check(seqs);
-    store.call(session -> {
-      MailboxStatements statements = statements(session);
+    return withStatements((session, statements) -> {
+      CompletionStage<Void> done = DONE;
       int at = 0;
       while (at < seqs.length) {
         int bucket = Buckets.of(seqs[at]);
-        BatchStatementBuilder builder = BatchStatement.builder(DefaultBatchType.UNLOGGED);
+        List<BoundStatement> deletes = new ArrayList<>();
         for (; at < seqs.length && Buckets.of(seqs[at]) == bucket; at++) {
-          builder.addStatement(Rows.delete(statements.delete(), mailbox, seqs[at]));
+          deletes.add(Rows.delete(statements.delete(), mailbox, seqs[at]));
         }
-        session.execute(builder.setIdempotence(true).build());
+        done = done.thenCompose(unused -> execute(session, deletes));
       }
-      return at;
+      return done;
     });
   }
 
   @Override
-  public long highestSeq(DeviceAddress mailbox) {
+  public CompletionStage<Long> highestSeq(DeviceAddress mailbox) {
     long nowMillis = clock.millis();
     long from = marks.emptyThrough(mailbox);
-    return store.call(session -> highest(session, mailbox, from, nowMillis));
+    return withStatements(
+        (session, statements) -> highest(session, statements, mailbox, from, nowMillis));
   }
 
   @Override
@@ -100,49 +110,60 @@ public final class CassandraMailboxStore implements MailboxStore {
   @Override
   public void close() {}
 
-  private List<Envelope> read(
-      CqlSession session, DeviceAddress mailbox, long from, int limit, long nowMillis) {
-    MailboxStatements statements = statements(session);
-    List<Envelope> found = new ArrayList<>();
-    int newest = Buckets.newest(nowMillis);
-    int bucket = Math.max(Buckets.of(from), Buckets.oldest(nowMillis));
-    for (; bucket <= newest && found.size() < limit; bucket++) {
-      session
-          .execute(
-              Rows.inBucket(statements.select(), mailbox, bucket)
-                  .setLong(3, from)
-                  .setInt(4, limit - found.size())
-                  .setPageSize(PAGE_ROWS))
-          .forEach(row -> found.add(Rows.envelope(row)));
-    }
-    return found;
-  }
-
   /// Asks all buckets at once: a login waits for it.
-  private long highest(CqlSession session, DeviceAddress mailbox, long from, long nowMillis) {
-    MailboxStatements statements = statements(session);
-    List<CompletionStage<AsyncResultSet>> answers = new ArrayList<>();
+  private static CompletionStage<Long> highest(
+      CqlSession session,
+      MailboxStatements statements,
+      DeviceAddress mailbox,
+      long from,
+      long nowMillis) {
+    CompletionStage<Long> highest = CompletableFuture.completedFuture(0L);
     int bucket = Math.max(Buckets.of(from), Buckets.oldest(nowMillis));
     for (; bucket <= Buckets.newest(nowMillis); bucket++) {
-      answers.add(
-          session.executeAsync(
-              Rows.inBucket(statements.highest(), mailbox, bucket).setLong(3, from)));
-    }
-    long highest = 0;
-    for (CompletionStage<AsyncResultSet> answer : answers) {
-      Row row = CompletableFutures.getUninterruptibly(answer).one();
-      highest = row == null ? highest : Math.max(highest, row.getLong("seq"));
+      highest =
+          highest.thenCombine(
+              session.executeAsync(
+                  Rows.inBucket(statements.highest(), mailbox, bucket).setLong(3, from)),
+              (known, rows) -> {
+                Row row = rows.one();
+                return row == null ? known : Math.max(known, row.getLong("seq"));
+              });
     }
     return highest;
   }
 
-  private MailboxStatements statements(CqlSession session) {
-    MailboxStatements known = prepared;
-    if (known == null || known.session() != session) {
-      known = MailboxStatements.prepare(session, store.keyspace());
-      prepared = known;
+  private static CompletionStage<Void> execute(CqlSession session, List<BoundStatement> rows) {
+    BatchStatement batch =
+        BatchStatement.builder(DefaultBatchType.UNLOGGED)
+            .addStatements(rows.toArray(new BatchableStatement<?>[0]))
+            .setIdempotence(true)
+            .build();
+    return session.executeAsync(batch).thenAccept(unused -> {});
+  }
+
+  private <T> CompletionStage<T> withStatements(
+      BiFunction<CqlSession, MailboxStatements, CompletionStage<T>> request) {
+    return store.callAsync(session ->
+        statements(session).thenCompose(statements -> request.apply(session, statements)));
+  }
+
+  /// Prepared once a session; a preparation that failed is tried again.
+  private CompletionStage<MailboxStatements> statements(CqlSession session) {
+    Prepared known = prepared;
+    if (known != null && known.session() == session && !known.hasFailed()) {
+      return known.statements();
     }
-    return known;
+    Prepared fresh =
+        new Prepared(
+            session, MailboxStatements.prepare(session, store.keyspace()).toCompletableFuture());
+    prepared = fresh;
+    return fresh.statements();
+  }
+
+  private record Prepared(CqlSession session, CompletableFuture<MailboxStatements> statements) {
+    boolean hasFailed() {
+      return statements.isCompletedExceptionally();
+    }
   }
 
   /// Cuts where the bucket changes and where a batch would grow past its size.

@@ -2,35 +2,48 @@ package chat.skerry.node.mailbox.cassandra;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /// The statements of the mailbox table, prepared for one session.
 record MailboxStatements(
-    CqlSession session,
     PreparedStatement insert,
     PreparedStatement select,
     PreparedStatement delete,
     PreparedStatement highest) {
 
-  static MailboxStatements prepare(CqlSession session, String keyspace) {
+  static CompletionStage<MailboxStatements> prepare(CqlSession session, String keyspace) {
     String table = keyspace + ".mailbox";
     String mailbox = " WHERE account = ? AND device = ? AND bucket = ?";
-    return new MailboxStatements(
-        session,
-        session.prepare(
+    CompletableFuture<PreparedStatement> insert =
+        prepared(
+            session,
             "INSERT INTO "
                 + table
                 + " (account, device, bucket, seq, message_id, sender_account, sender_device, kind,"
                 + " accepted_millis, payload, refers_to) VALUES (:account, :device, :bucket, :seq,"
                 + " :message_id, :sender_account, :sender_device, :kind, :accepted_millis, :payload,"
-                + " :refers_to) USING TIMESTAMP :written"),
-        session.prepare(
+                + " :refers_to) USING TIMESTAMP :written");
+    CompletableFuture<PreparedStatement> select =
+        prepared(
+            session,
             "SELECT seq, message_id, sender_account, sender_device, kind, accepted_millis, payload,"
                 + " refers_to FROM "
                 + table
                 + mailbox
-                + " AND seq > ? LIMIT ?"),
-        session.prepare("DELETE FROM " + table + " USING TIMESTAMP ?" + mailbox + " AND seq = ?"),
-        session.prepare(
-            "SELECT seq FROM " + table + mailbox + " AND seq > ? ORDER BY seq DESC LIMIT 1"));
+                + " AND seq > ? LIMIT ?");
+    CompletableFuture<PreparedStatement> delete =
+        prepared(session, "DELETE FROM " + table + " USING TIMESTAMP ?" + mailbox + " AND seq = ?");
+    CompletableFuture<PreparedStatement> highest =
+        prepared(
+            session,
+            "SELECT seq FROM " + table + mailbox + " AND seq > ? ORDER BY seq DESC LIMIT 1");
+    return CompletableFuture.allOf(insert, select, delete, highest)
+        .thenApply(all ->
+            new MailboxStatements(insert.join(), select.join(), delete.join(), highest.join()));
+  }
+
+  private static CompletableFuture<PreparedStatement> prepared(CqlSession session, String query) {
+    return session.prepareAsync(query).toCompletableFuture();
   }
 }

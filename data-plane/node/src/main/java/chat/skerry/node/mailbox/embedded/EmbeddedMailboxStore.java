@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import org.h2.mvstore.Cursor;
 import org.h2.mvstore.MVMap;
 import org.jspecify.annotations.Nullable;
@@ -31,20 +32,22 @@ public final class EmbeddedMailboxStore implements MailboxStore {
   }
 
   @Override
-  public void append(DeviceAddress mailbox, List<Envelope> appended) {
+  public CompletionStage<Void> append(DeviceAddress mailbox, List<Envelope> appended) {
     Requests.check(appended);
-    store.write(() -> {
-      appended.forEach(envelope ->
-          envelopes.putIfAbsent(key(mailbox, envelope.seq()), EnvelopeBytes.encode(envelope)));
-      return appended.size();
-    });
+    return store
+        .writeAsync(() -> {
+          appended.forEach(envelope ->
+              envelopes.putIfAbsent(key(mailbox, envelope.seq()), EnvelopeBytes.encode(envelope)));
+          return appended.size();
+        })
+        .thenAccept(count -> {});
   }
 
   @Override
-  public List<Envelope> read(DeviceAddress mailbox, long afterSeq, int limit) {
+  public CompletionStage<List<Envelope>> read(DeviceAddress mailbox, long afterSeq, int limit) {
     Requests.checkRead(afterSeq, limit);
     long from = Math.max(afterSeq, expiredBefore() - 1) + 1;
-    return store.read(() -> {
+    return store.readAsync(() -> {
       List<Envelope> found = new ArrayList<>();
       Cursor<String, byte[]> cursor = envelopes.cursor(key(mailbox, from), lastKey(mailbox), false);
       while (found.size() < limit && cursor.hasNext()) {
@@ -56,19 +59,21 @@ public final class EmbeddedMailboxStore implements MailboxStore {
   }
 
   @Override
-  public void remove(DeviceAddress mailbox, long[] seqs) {
+  public CompletionStage<Void> remove(DeviceAddress mailbox, long[] seqs) {
     Requests.check(seqs);
-    store.write(() -> {
-      for (long seq : seqs) {
-        envelopes.remove(key(mailbox, seq));
-      }
-      return seqs.length;
-    });
+    return store
+        .writeAsync(() -> {
+          for (long seq : seqs) {
+            envelopes.remove(key(mailbox, seq));
+          }
+          return seqs.length;
+        })
+        .thenAccept(count -> {});
   }
 
   @Override
-  public long highestSeq(DeviceAddress mailbox) {
-    return store.read(() -> {
+  public CompletionStage<Long> highestSeq(DeviceAddress mailbox) {
+    return store.readAsync(() -> {
       String last = envelopes.floorKey(lastKey(mailbox));
       return last == null || !last.startsWith(prefix(mailbox)) ? 0L : seqOf(last);
     });

@@ -9,6 +9,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -23,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 ///  connecting ──connected──► waiting for schema ──there──► serving ──no node for 10 s──► connecting
 /// ```
 ///
-/// One virtual thread moves it through these states, once a second; [#call] and [#reason] read them
-/// from any thread.
+/// One virtual thread moves it through these states, once a second; [#call], [#callAsync] and
+/// [#reason] read them from any thread.
 public final class CassandraStore implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(CassandraStore.class);
   private static final long TICK_MILLIS = 1_000;
@@ -72,7 +75,7 @@ public final class CassandraStore implements AutoCloseable {
     return reason;
   }
 
-  /// Runs a request on the session.
+  /// Runs a request on the session. Blocking where the request is.
   ///
   /// @throws StoreUnavailableException where there is none, or Cassandra can't answer
   public <T> T call(Function<CqlSession, T> request) {
@@ -82,14 +85,38 @@ public final class CassandraStore implements AutoCloseable {
     }
     try {
       return request.apply(session);
-    } catch (DriverException e) {
-      throw new StoreUnavailableException(Failures.describe(e), e);
-    } catch (IllegalStateException e) {
-      if (session.isClosed()) {
-        throw new StoreUnavailableException("Cassandra: the connection was given up", e);
-      }
-      throw e;
+    } catch (DriverException | IllegalStateException e) {
+      throw translate(session, e);
     }
+  }
+
+  /// Starts a request on the session; never blocks. The stage ends on a thread of the driver, with
+  /// [StoreUnavailableException] where there is no session, or Cassandra can't answer.
+  public <T> CompletionStage<T> callAsync(Function<CqlSession, CompletionStage<T>> request) {
+    CqlSession session = serving;
+    if (session == null) {
+      return CompletableFuture.failedFuture(new StoreUnavailableException(reason));
+    }
+    CompletionStage<T> answer;
+    try {
+      answer = request.apply(session);
+    } catch (DriverException | IllegalStateException e) {
+      return CompletableFuture.failedFuture(translate(session, e));
+    }
+    return answer.exceptionallyCompose(failure -> {
+      Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+      return CompletableFuture.failedFuture(
+          cause instanceof RuntimeException known ? translate(session, known) : failure);
+    });
+  }
+
+  private static RuntimeException translate(CqlSession session, RuntimeException failure) {
+    if (failure instanceof DriverException known) {
+      return new StoreUnavailableException(Failures.describe(known), known);
+    }
+    return failure instanceof IllegalStateException && session.isClosed()
+        ? new StoreUnavailableException("Cassandra: the connection was given up", failure)
+        : failure;
   }
 
   @Override

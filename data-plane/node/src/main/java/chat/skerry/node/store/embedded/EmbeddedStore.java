@@ -7,12 +7,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.h2.mvstore.MVMap;
@@ -34,6 +37,8 @@ public final class EmbeddedStore implements AutoCloseable {
   private static final long HOUSEKEEPING_SECONDS = 10;
   private static final int FILL_RATE_PERCENT = 70;
   private static final int COMPACT_BYTES = 16 << 20;
+  private static final int READERS = 4;
+  private static final int READS_WAITING_MAX = 65_536;
 
   private final MVStore store;
   private final GroupCommit commits;
@@ -42,7 +47,14 @@ public final class EmbeddedStore implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("embedded-store").factory());
 
-  private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+  private final ThreadPoolExecutor readers =
+      new ThreadPoolExecutor(
+          READERS,
+          READERS,
+          0,
+          TimeUnit.SECONDS,
+          new LinkedBlockingQueue<>(READS_WAITING_MAX),
+          Thread.ofPlatform().daemon().name("embedded-store-read-", 0).factory());
 
   private EmbeddedStore(MVStore store) {
     this.store = store;
@@ -95,29 +107,49 @@ public final class EmbeddedStore implements AutoCloseable {
             .valueType(ByteArrayDataType.INSTANCE));
   }
 
+  /// Blocking.
+  ///
   /// @throws StoreUnavailableException where the file is closed
   public <T> T read(Supplier<T> reading) {
-    return onWorker(reading);
+    return await(readAsync(reading));
   }
 
-  /// Runs the change and returns when it is on the disk.
+  /// Runs the change and returns when it is on the disk. Blocking.
   ///
   /// @throws StoreUnavailableException where the file is closed, or can't be written
   public <T> T write(Supplier<T> change) {
-    return onWorker(() -> {
-      T result = change.get();
-      commits.commit();
-      return result;
+    return await(writeAsync(change));
+  }
+
+  /// Reads on a thread that nobody interrupts: an interrupt would close the file's channel. Fails
+  /// with [StoreUnavailableException] where the file is closed.
+  public <T> CompletionStage<T> readAsync(Supplier<T> reading) {
+    try {
+      return translated(CompletableFuture.supplyAsync(reading, readers));
+    } catch (RejectedExecutionException e) {
+      return CompletableFuture.failedFuture(unavailable(e));
+    }
+  }
+
+  /// Makes the change, and ends when it is on the disk. Fails with [StoreUnavailableException]
+  /// where the file is closed, or can't be written. What depends on the stage must not block.
+  public <T> CompletionStage<T> writeAsync(Supplier<T> change) {
+    return translated(commits.submit(change));
+  }
+
+  private <T> CompletionStage<T> translated(CompletableFuture<T> work) {
+    return work.exceptionallyCompose(failure -> {
+      Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+      return CompletableFuture.failedFuture(
+          cause instanceof MVStoreException known ? unavailable(known) : cause);
     });
   }
 
-  /// Runs it on a thread that nobody interrupts: an interrupt would close the file's channel.
-  private <T> T onWorker(Supplier<T> work) {
+  private static <T> T await(CompletionStage<T> work) {
     try {
-      return CompletableFuture.supplyAsync(work, workers).get();
+      return work.toCompletableFuture().get();
     } catch (ExecutionException e) {
       switch (e.getCause()) {
-        case MVStoreException failure -> throw unavailable(failure);
         case RuntimeException failure -> throw failure;
         case Error failure -> throw failure;
         case null, default -> throw new IllegalStateException("embedded store", e);
@@ -125,8 +157,6 @@ public final class EmbeddedStore implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StoreUnavailableException("embedded store: interrupted", e);
-    } catch (RejectedExecutionException e) {
-      throw new StoreUnavailableException(reason(), e);
     }
   }
 
@@ -151,7 +181,7 @@ public final class EmbeddedStore implements AutoCloseable {
     try {
       chores.forEach(Runnable::run);
       store.compact(FILL_RATE_PERCENT, COMPACT_BYTES);
-      commits.commit();
+      write(() -> true);
     } catch (MVStoreException | StoreUnavailableException e) {
       if (!housekeeper.isShutdown()) {
         LOG.warn("embedded store: housekeeping failed: " + e.getMessage());
@@ -162,11 +192,12 @@ public final class EmbeddedStore implements AutoCloseable {
   @Override
   public void close() {
     housekeeper.shutdown();
-    workers.close();
+    readers.close();
+    commits.close();
     store.close();
   }
 
-  private StoreUnavailableException unavailable(MVStoreException failure) {
+  private StoreUnavailableException unavailable(RuntimeException failure) {
     String reason = reason();
     return new StoreUnavailableException(
         reason.isEmpty() ? "embedded store: " + failure.getMessage() : reason, failure);

@@ -2,6 +2,7 @@ package chat.skerry.node.mailbox.cassandra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.skerry.node.mailbox.Answers;
 import chat.skerry.node.mailbox.Envelopes;
 import chat.skerry.node.mailbox.MailboxStore;
 import chat.skerry.node.mailbox.MailboxStoreContract;
@@ -41,7 +42,7 @@ class CassandraMailboxStoreIT extends MailboxStoreContract {
   void doesNotBringBackWhatWasRemovedWhenAnAppendIsRepeated() {
     long seq = now();
     append(seq);
-    store.remove(mailbox, new long[] {seq});
+    remove(seq);
     append(seq);
     assertThat(seqs(0, 10)).isEmpty();
   }
@@ -67,7 +68,7 @@ class CassandraMailboxStoreIT extends MailboxStoreContract {
   @Test
   void leavesNoRowBehindWhatWasRemoved() {
     append(now(), now() + 2);
-    store.remove(mailbox, new long[] {now(), now() + 2});
+    remove(now(), now() + 2);
     long rows =
         cassandra.call(session ->
             session
@@ -94,14 +95,17 @@ class CassandraMailboxStoreIT extends MailboxStoreContract {
       for (int start = 0; start < envelopes; start += MailboxStore.APPEND_MAX) {
         long from = first + 2L * start;
         long[] seqs = LongStream.range(0, MailboxStore.APPEND_MAX).map(i -> from + 2 * i).toArray();
-        fresh.append(
-            mailbox,
-            LongStream.of(seqs).mapToObj(seq -> Envelopes.message(seq, new byte[] {1})).toList());
-        fresh.remove(mailbox, seqs);
+        Answers.of(
+            fresh.append(
+                mailbox,
+                LongStream.of(seqs)
+                    .mapToObj(seq -> Envelopes.message(seq, new byte[] {1}))
+                    .toList()));
+        Answers.of(fresh.remove(mailbox, seqs));
       }
       for (int login = 0; login < 40; login++) {
-        assertThat(fresh.read(mailbox, 0, 64)).isEmpty();
-        assertThat(fresh.highestSeq(mailbox)).isZero();
+        assertThat(Answers.of(fresh.read(mailbox, 0, 64))).isEmpty();
+        assertThat(Answers.of(fresh.highestSeq(mailbox))).isZero();
       }
       Row read =
           own.call(session ->

@@ -3,6 +3,7 @@ package chat.skerry.node.mailbox.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.skerry.node.account.DeviceAddress;
+import chat.skerry.node.mailbox.Answers;
 import chat.skerry.node.mailbox.Envelope;
 import chat.skerry.node.mailbox.Envelopes;
 import chat.skerry.node.store.embedded.EmbeddedStore;
@@ -71,7 +72,7 @@ class EmbeddedCrashTest {
     List<Long> seqs = new ArrayList<>();
     long after = 0;
     while (true) {
-      List<Envelope> page = store.read(mailbox, after, 512);
+      List<Envelope> page = Answers.of(store.read(mailbox, after, 512));
       for (Envelope envelope : page) {
         assertThat(envelope.payload()).isEqualTo(Envelopes.bytes(3_000, envelope.seq()));
         seqs.add(envelope.seq());

@@ -3,6 +3,8 @@ package chat.skerry.node.mailbox.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import chat.skerry.node.mailbox.Answers;
+import chat.skerry.node.mailbox.Envelope;
 import chat.skerry.node.mailbox.Envelopes;
 import chat.skerry.node.mailbox.MailboxStore;
 import chat.skerry.node.mailbox.MailboxStoreContract;
@@ -15,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -57,7 +60,7 @@ class EmbeddedMailboxStoreTest extends MailboxStoreContract {
   void forgetsWhatNobodyFetchedInThirtyDays() {
     long first = now();
     append(first, first + 2);
-    store.append(newMailbox(), List.of(Envelopes.message(first, new byte[1])));
+    append(newMailbox(), List.of(Envelopes.message(first, new byte[1])));
     passed = Duration.ofDays(30).plusSeconds(1);
     assertThat(seqs(0, 10)).isEmpty();
     long young = SequenceNumbers.firstAt(millis() + passed.toMillis());
@@ -98,13 +101,9 @@ class EmbeddedMailboxStoreTest extends MailboxStoreContract {
     embedded.close();
     open();
     Thread.currentThread().interrupt();
-    try {
-      store.read(mailbox, 0, 1);
-    } catch (RuntimeException expected) {
-      assertThat(expected).isInstanceOf(StoreUnavailableException.class);
-    } finally {
-      assertThat(Thread.interrupted()).isTrue();
-    }
+    CompletionStage<List<Envelope>> found = store.read(mailbox, 0, 1);
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(Answers.of(found)).hasSize(1);
     append(seq + 2);
     assertThat(seqs(0, 10)).containsExactly(seq, seq + 2);
   }
@@ -115,12 +114,12 @@ class EmbeddedMailboxStoreTest extends MailboxStoreContract {
     for (int round = 0; round < 8; round++) {
       long start = first + round * 1_000;
       long[] seqs = LongStream.range(0, 100).map(i -> start + 2 * i).toArray();
-      store.append(
+      append(
           mailbox,
           IntStream.range(0, seqs.length)
               .mapToObj(i -> Envelopes.message(seqs[i], Envelopes.bytes(60_000, seqs[i])))
               .toList());
-      store.remove(mailbox, seqs);
+      remove(seqs);
       Thread.sleep(1_000);
       Housekeeping.run(embedded);
     }

@@ -1,6 +1,7 @@
 package chat.skerry.node.mailbox.embedded;
 
 import chat.skerry.node.account.DeviceAddress;
+import chat.skerry.node.mailbox.Answers;
 import chat.skerry.node.mailbox.Envelopes;
 import chat.skerry.node.mailbox.SequenceNumbers;
 import chat.skerry.node.store.embedded.EmbeddedStore;
@@ -25,7 +26,8 @@ final class KilledWriter {
     DeviceAddress mailbox = new DeviceAddress("killed", device);
     long seq = SequenceNumbers.firstAt(InstantSource.system().millis());
     while (true) {
-      store.append(mailbox, List.of(Envelopes.message(seq, Envelopes.bytes(3_000, seq))));
+      Answers.of(
+          store.append(mailbox, List.of(Envelopes.message(seq, Envelopes.bytes(3_000, seq)))));
       System.out.println(device + " " + seq);
       seq += 2;
     }
