@@ -35,11 +35,21 @@ public interface MailboxStore extends AutoCloseable {
   /// @param limit 1 to 512
   CompletionStage<List<Envelope>> read(DeviceAddress mailbox, long afterSeq, int limit);
 
-  /// Removes exactly these envelopes; unknown ones are ignored. Never a range: after a split
-  /// between the members of an island a range could cover an envelope that the device never saw.
+  /// Removes exactly these envelopes; unknown ones are ignored.
   ///
   /// @param seqs 1 to 256, increasing
   CompletionStage<Void> remove(DeviceAddress mailbox, long[] seqs);
+
+  /// Removes every envelope from the first to the last `seq`, both included, in one step.
+  ///
+  /// It also takes what the caller does not know, and a store may even swallow what is appended
+  /// there later. So the caller knows every envelope of that range, and knows that no member will
+  /// ever make another number in it: after a split between the members of an island a range could
+  /// otherwise cover an envelope that the device never saw.
+  ///
+  /// @param firstSeq 1 or more
+  /// @param lastSeq `firstSeq` or more
+  CompletionStage<Void> removeRange(DeviceAddress mailbox, long firstSeq, long lastSeq);
 
   /// The highest `seq` stored now, 0 for an empty mailbox.
   CompletionStage<Long> highestSeq(DeviceAddress mailbox);

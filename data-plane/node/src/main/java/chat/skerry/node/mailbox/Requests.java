@@ -35,6 +35,17 @@ public final class Requests {
     }
   }
 
+  /// @throws IllegalArgumentException naming what is wrong with the ends of a range
+  public static void checkRange(long firstSeq, long lastSeq) {
+    if (firstSeq < 1) {
+      throw new IllegalArgumentException("firstSeq: " + firstSeq + " (expected: 1 or more)");
+    }
+    if (lastSeq < firstSeq) {
+      throw new IllegalArgumentException(
+          "lastSeq: " + lastSeq + " (expected: " + firstSeq + " or more)");
+    }
+  }
+
   /// @throws IllegalArgumentException naming what is wrong with a read
   public static void checkRead(long afterSeq, int limit) {
     if (afterSeq < 0) {

@@ -49,6 +49,11 @@ public final class HeldMailboxStore implements MailboxStore {
   }
 
   @Override
+  public CompletionStage<Void> removeRange(DeviceAddress mailbox, long firstSeq, long lastSeq) {
+    return hold(() -> store.removeRange(mailbox, firstSeq, lastSeq));
+  }
+
+  @Override
   public CompletionStage<Long> highestSeq(DeviceAddress mailbox) {
     return hold(() -> store.highestSeq(mailbox));
   }

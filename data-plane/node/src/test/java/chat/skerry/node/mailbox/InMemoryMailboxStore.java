@@ -53,6 +53,15 @@ public final class InMemoryMailboxStore implements MailboxStore {
   }
 
   @Override
+  public CompletionStage<Void> removeRange(DeviceAddress mailbox, long firstSeq, long lastSeq) {
+    Requests.checkRange(firstSeq, lastSeq);
+    return answer(() -> {
+      entries(mailbox).subMap(firstSeq, true, lastSeq, true).clear();
+      return null;
+    });
+  }
+
+  @Override
   public CompletionStage<Long> highestSeq(DeviceAddress mailbox) {
     return answer(() -> {
       Map.Entry<Long, Envelope> last = entries(mailbox).lastEntry();

@@ -85,6 +85,48 @@ public abstract class MailboxStoreContract {
   }
 
   @Test
+  void removesARangeWithBothItsEnds() {
+    long first = now();
+    append(first, first + 2, first + 4, first + 6, first + 8);
+    removeRange(first + 2, first + 6);
+    assertThat(seqs(0, 10)).containsExactly(first, first + 8);
+    removeRange(first + 2, first + 6);
+    removeRange(first + 9, first + 100);
+    assertThat(seqs(0, 10)).containsExactly(first, first + 8);
+    assertThat(highestSeq()).isEqualTo(first + 8);
+    append(first + 102);
+    assertThat(seqs(0, 10)).containsExactly(first, first + 8, first + 102);
+  }
+
+  @Test
+  void removesARangeOfOneMailboxAlone() {
+    DeviceAddress otherDevice = new DeviceAddress(mailbox.account(), 2);
+    DeviceAddress otherAccount = new DeviceAddress(mailbox.account() + "0", 1);
+    long first = now();
+    append(first);
+    append(otherDevice, List.of(Envelopes.message(first, new byte[] {1})));
+    append(otherAccount, List.of(Envelopes.message(first, new byte[] {2})));
+    removeRange(1, first);
+    assertThat(seqs(0, 10)).isEmpty();
+    assertThat(read(otherDevice, 0, 10)).hasSize(1);
+    assertThat(read(otherAccount, 0, 10)).hasSize(1);
+  }
+
+  @Test
+  void removesARangeOfManyWeeks() {
+    long[] seqs =
+        IntStream.rangeClosed(0, 29)
+            .mapToLong(
+                day -> SequenceNumbers.firstAt(millis() - Duration.ofDays(29 - day).toMillis()))
+            .toArray();
+    append(seqs);
+    removeRange(seqs[3], seqs[27]);
+    assertThat(seqs(0, 64)).containsExactly(seqs[0], seqs[1], seqs[2], seqs[28], seqs[29]);
+    removeRange(1, seqs[29]);
+    assertThat(seqs(0, 64)).isEmpty();
+  }
+
+  @Test
   void keepsMailboxesApart() {
     DeviceAddress otherDevice = new DeviceAddress(mailbox.account(), 2);
     DeviceAddress otherAccount = new DeviceAddress(mailbox.account() + "0", 1);
@@ -234,6 +276,8 @@ public abstract class MailboxStoreContract {
     assertThatThrownBy(() -> store().read(mailbox, 0, 513)).hasMessageContaining("limit: 513");
     assertThatThrownBy(() -> store().read(mailbox, -1, 1)).hasMessageContaining("afterSeq: -1");
     assertThatThrownBy(() -> remove(new long[0])).hasMessageContaining("seqs: 0");
+    assertThatThrownBy(() -> removeRange(0, 1)).hasMessage("firstSeq: 0 (expected: 1 or more)");
+    assertThatThrownBy(() -> removeRange(7, 6)).hasMessage("lastSeq: 6 (expected: 7 or more)");
     assertThatThrownBy(
             () -> store().append(mailbox, List.of(Envelopes.message(now(), new byte[65_001]))))
         .hasMessageContaining("payload: 65001 bytes");
@@ -258,6 +302,10 @@ public abstract class MailboxStoreContract {
 
   protected void remove(long... seqs) {
     Answers.of(store().remove(mailbox, seqs));
+  }
+
+  protected void removeRange(long firstSeq, long lastSeq) {
+    Answers.of(store().removeRange(mailbox, firstSeq, lastSeq));
   }
 
   protected List<Envelope> read(DeviceAddress target, long afterSeq, int limit) {

@@ -54,6 +54,11 @@ final class SimulatedStore implements MailboxStore {
   }
 
   @Override
+  public CompletionStage<Void> removeRange(DeviceAddress mailbox, long firstSeq, long lastSeq) {
+    return later(() -> Answers.of(store.removeRange(mailbox, firstSeq, lastSeq)));
+  }
+
+  @Override
   public CompletionStage<Long> highestSeq(DeviceAddress mailbox) {
     return later(() -> Answers.of(store.highestSeq(mailbox)));
   }

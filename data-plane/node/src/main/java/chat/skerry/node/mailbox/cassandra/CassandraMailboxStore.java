@@ -93,6 +93,23 @@ public final class CassandraMailboxStore implements MailboxStore {
   }
 
   @Override
+  public CompletionStage<Void> removeRange(DeviceAddress mailbox, long firstSeq, long lastSeq) {
+    Requests.checkRange(firstSeq, lastSeq);
+    long nowMillis = clock.millis();
+    int first = Math.max(Buckets.oldest(nowMillis), Buckets.of(firstSeq));
+    int last = Math.min(Buckets.newest(nowMillis), Buckets.of(lastSeq));
+    return withStatements((session, statements) -> {
+      CompletionStage<Void> done = DONE;
+      for (int bucket = first; bucket <= last; bucket++) {
+        BoundStatement delete =
+            Rows.deleteRange(statements.deleteRange(), mailbox, bucket, firstSeq, lastSeq);
+        done = done.thenCompose(unused -> session.executeAsync(delete)).thenAccept(unused -> {});
+      }
+      return done;
+    });
+  }
+
+  @Override
   public CompletionStage<Long> highestSeq(DeviceAddress mailbox) {
     long nowMillis = clock.millis();
     long from = marks.emptyThrough(mailbox);

@@ -10,6 +10,7 @@ record MailboxStatements(
     PreparedStatement insert,
     PreparedStatement select,
     PreparedStatement delete,
+    PreparedStatement deleteRange,
     PreparedStatement highest) {
 
   static CompletionStage<MailboxStatements> prepare(CqlSession session, String keyspace) {
@@ -34,13 +35,18 @@ record MailboxStatements(
                 + " AND seq > ? LIMIT ?");
     CompletableFuture<PreparedStatement> delete =
         prepared(session, "DELETE FROM " + table + " USING TIMESTAMP ?" + mailbox + " AND seq = ?");
+    CompletableFuture<PreparedStatement> deleteRange =
+        prepared(
+            session,
+            "DELETE FROM " + table + " USING TIMESTAMP ?" + mailbox + " AND seq >= ? AND seq <= ?");
     CompletableFuture<PreparedStatement> highest =
         prepared(
             session,
             "SELECT seq FROM " + table + mailbox + " AND seq > ? ORDER BY seq DESC LIMIT 1");
-    return CompletableFuture.allOf(insert, select, delete, highest)
+    return CompletableFuture.allOf(insert, select, delete, deleteRange, highest)
         .thenApply(all ->
-            new MailboxStatements(insert.join(), select.join(), delete.join(), highest.join()));
+            new MailboxStatements(
+                insert.join(), select.join(), delete.join(), deleteRange.join(), highest.join()));
   }
 
   private static CompletableFuture<PreparedStatement> prepared(CqlSession session, String query) {

@@ -50,6 +50,21 @@ final class Rows {
         .setLong(4, seq);
   }
 
+  /// The part of a range that lies in one bucket. Like the deletion of a row it wins over every row
+  /// that it covers, whenever that is written.
+  static BoundStatement deleteRange(
+      PreparedStatement deleteRange, DeviceAddress mailbox, int bucket, long first, long last) {
+    return deleteRange
+        .bind()
+        .setLong(0, writtenMicros(last) + 1)
+        .setString(1, mailbox.account())
+        .setByte(2, (byte) mailbox.device())
+        .setInt(3, bucket)
+        .setLong(4, first)
+        .setLong(5, last)
+        .setIdempotent(true);
+  }
+
   /// A statement whose first three parameters name a partition.
   static BoundStatement inBucket(PreparedStatement statement, DeviceAddress mailbox, int bucket) {
     return statement

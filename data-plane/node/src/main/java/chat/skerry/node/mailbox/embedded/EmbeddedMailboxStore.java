@@ -72,6 +72,23 @@ public final class EmbeddedMailboxStore implements MailboxStore {
   }
 
   @Override
+  public CompletionStage<Void> removeRange(DeviceAddress mailbox, long firstSeq, long lastSeq) {
+    Requests.checkRange(firstSeq, lastSeq);
+    return store
+        .writeAsync(() -> {
+          Cursor<String, byte[]> cursor =
+              envelopes.cursor(key(mailbox, firstSeq), key(mailbox, lastSeq), false);
+          int count = 0;
+          while (cursor.hasNext()) {
+            envelopes.remove(cursor.next());
+            count++;
+          }
+          return count;
+        })
+        .thenAccept(count -> {});
+  }
+
+  @Override
   public CompletionStage<Long> highestSeq(DeviceAddress mailbox) {
     return store.readAsync(() -> {
       String last = envelopes.floorKey(lastKey(mailbox));

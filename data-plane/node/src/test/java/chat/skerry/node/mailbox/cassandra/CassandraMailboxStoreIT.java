@@ -13,12 +13,21 @@ import chat.skerry.testkit.cassandra.CassandraServer;
 import com.datastax.oss.driver.api.core.cql.Row;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class CassandraMailboxStoreIT extends MailboxStoreContract {
+  private static final int ENVELOPES = 1_024;
+  private static final int LOGINS = 40;
+
+  /// How Cassandra's histogram shows a read that saw none: its lowest bucket ends at 1.
+  private static final double NONE = 1;
+
   private static CassandraStore cassandra;
   private static CassandraMailboxStore store;
 
@@ -45,6 +54,16 @@ class CassandraMailboxStoreIT extends MailboxStoreContract {
     remove(seq);
     append(seq);
     assertThat(seqs(0, 10)).isEmpty();
+  }
+
+  /// Whoever removes a range must know that nobody writes there any more.
+  @Test
+  void swallowsWhatIsAppendedIntoARangeThatWasRemoved() {
+    long seq = now();
+    append(seq, seq + 8);
+    removeRange(seq, seq + 8);
+    append(seq, seq + 4, seq + 10);
+    assertThat(seqs(0, 10)).containsExactly(seq + 10);
   }
 
   @Test
@@ -88,38 +107,82 @@ class CassandraMailboxStoreIT extends MailboxStoreContract {
   /// all later ones begin behind them.
   @Test
   void doesNotReadTheTombstonesOfOldEnvelopesAgainAndAgain() {
-    int envelopes = 1_024;
     try (CassandraStore own = TestStores.serving(CassandraServer.shared(), "tombstones_it")) {
       CassandraMailboxStore fresh = new CassandraMailboxStore(own, InstantSource.system());
-      long first = SequenceNumbers.firstAt(millis() - Duration.ofHours(2).toMillis());
-      for (int start = 0; start < envelopes; start += MailboxStore.APPEND_MAX) {
-        long from = first + 2L * start;
-        long[] seqs = LongStream.range(0, MailboxStore.APPEND_MAX).map(i -> from + 2 * i).toArray();
-        Answers.of(
-            fresh.append(
-                mailbox,
-                LongStream.of(seqs)
-                    .mapToObj(seq -> Envelopes.message(seq, new byte[] {1}))
-                    .toList()));
-        Answers.of(fresh.remove(mailbox, seqs));
-      }
-      for (int login = 0; login < 40; login++) {
-        assertThat(Answers.of(fresh.read(mailbox, 0, 64))).isEmpty();
-        assertThat(Answers.of(fresh.highestSeq(mailbox))).isZero();
-      }
-      Row read =
-          own.call(session ->
-              session
-                  .execute(
-                      "SELECT max, p50th FROM system_views.tombstones_per_read WHERE"
-                          + " keyspace_name = 'tombstones_it' AND table_name = 'mailbox'")
-                  .all()
-                  .getFirst());
-      System.out.printf(
-          "tombstones a read: max %.0f, median %.0f%n",
-          read.getDouble("max"), read.getDouble("p50th"));
-      assertThat(read.getDouble("max")).isGreaterThan(envelopes / 2.0);
-      assertThat(read.getDouble("p50th")).isLessThan(2);
+      comeAndGo(fresh, seqs -> fresh.remove(mailbox, seqs));
+      logInAgainAndAgain(fresh);
+      Row tombstones = tombstonesARead(own, "one by one");
+      assertThat(tombstones.getDouble("max")).isGreaterThan(ENVELOPES / 2.0);
+      assertThat(tombstones.getDouble("p50th")).isLessThanOrEqualTo(NONE);
     }
+  }
+
+  /// The same removed as ranges: not even the first read, that of a member that took over, walks
+  /// over them.
+  @Test
+  void leavesTwoTombstonesForEachRange() {
+    try (CassandraStore own = TestStores.serving(CassandraServer.shared(), "ranges_it")) {
+      CassandraMailboxStore fresh = new CassandraMailboxStore(own, InstantSource.system());
+      comeAndGo(
+          fresh, seqs -> fresh.removeRange(mailbox, seqs[0], seqs[MailboxStore.APPEND_MAX - 1]));
+      logInAgainAndAgain(fresh);
+      assertThat(tombstonesARead(own, "as ranges").getDouble("max"))
+          .isLessThanOrEqualTo(3.0 * ENVELOPES / MailboxStore.APPEND_MAX);
+    }
+  }
+
+  /// A read after the last acknowledged envelope never sees what lies before it.
+  @Test
+  void readsNoTombstoneWhenItReadsAfterTheLastAcknowledged() {
+    try (CassandraStore own = TestStores.serving(CassandraServer.shared(), "strict_it")) {
+      CassandraMailboxStore fresh = new CassandraMailboxStore(own, InstantSource.system());
+      long last = comeAndGo(fresh, seqs -> fresh.remove(mailbox, seqs));
+      Answers.of(fresh.append(mailbox, List.of(Envelopes.message(last + 2, new byte[] {1}))));
+      for (int page = 0; page < LOGINS; page++) {
+        assertThat(Answers.of(fresh.read(mailbox, last, 64))).hasSize(1);
+      }
+      assertThat(tombstonesARead(own, "after the last acknowledged").getDouble("max"))
+          .isLessThanOrEqualTo(NONE);
+    }
+  }
+
+  /// Two hours ago [#ENVELOPES] came, a batch at a time, and were acknowledged. Returns the last.
+  private long comeAndGo(MailboxStore fresh, Function<long[], CompletionStage<Void>> removal) {
+    long first = SequenceNumbers.firstAt(millis() - Duration.ofHours(2).toMillis());
+    for (int start = 0; start < ENVELOPES; start += MailboxStore.APPEND_MAX) {
+      long from = first + 2L * start;
+      long[] seqs = LongStream.range(0, MailboxStore.APPEND_MAX).map(i -> from + 2 * i).toArray();
+      Answers.of(
+          fresh.append(
+              mailbox,
+              LongStream.of(seqs)
+                  .mapToObj(seq -> Envelopes.message(seq, new byte[] {1}))
+                  .toList()));
+      Answers.of(removal.apply(seqs));
+    }
+    return first + 2L * (ENVELOPES - 1);
+  }
+
+  private void logInAgainAndAgain(MailboxStore fresh) {
+    for (int login = 0; login < LOGINS; login++) {
+      assertThat(Answers.of(fresh.read(mailbox, 0, 64))).isEmpty();
+      assertThat(Answers.of(fresh.highestSeq(mailbox))).isZero();
+    }
+  }
+
+  private static Row tombstonesARead(CassandraStore own, String how) {
+    Row read =
+        own.call(session ->
+            session
+                .execute(
+                    "SELECT max, p50th FROM system_views.tombstones_per_read WHERE"
+                        + " keyspace_name = ? AND table_name = 'mailbox'",
+                    own.keyspace())
+                .all()
+                .getFirst());
+    System.out.printf(
+        "%d envelopes acknowledged, %s: tombstones a read: max %.0f, median %.0f%n",
+        ENVELOPES, how, read.getDouble("max"), read.getDouble("p50th"));
+    return read;
   }
 }
