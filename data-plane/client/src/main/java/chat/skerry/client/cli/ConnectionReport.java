@@ -55,6 +55,16 @@ final class ConnectionReport implements ChatListener {
   }
 
   @Override
+  public void onTruncated(int refused, int expired) {
+    terminal
+        .err()
+        .printf(
+            "skerry: lost since the last login: %d refused because the mailbox was full, %d expired%n",
+            refused, expired);
+    next.onTruncated(refused, expired);
+  }
+
+  @Override
   public void onDisconnected(String reason) {
     trouble = reason;
     say("disconnected: " + reason);

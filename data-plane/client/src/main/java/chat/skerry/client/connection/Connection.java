@@ -158,7 +158,8 @@ public final class Connection implements AutoCloseable {
           // Its arrival has already restarted the read time-out.
         }
         case Frame.Close close -> end = new ConnectionEnd.Closed(close);
-        case Frame.Devices _, Frame.DevicesMismatch _, Frame.Truncated _ -> {
+        case Frame.Truncated(int refused, int expired) -> receiver.truncated(refused, expired);
+        case Frame.Devices _, Frame.DevicesMismatch _ -> {
           // Nothing here asks for them.
         }
         case Frame.Send _,

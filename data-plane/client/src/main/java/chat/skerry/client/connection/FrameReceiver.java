@@ -9,6 +9,8 @@ public interface FrameReceiver {
 
   void queueEmpty(int backlog);
 
+  void truncated(int refused, int expired);
+
   void sent(Frame.Sent sent);
 
   void refused(Frame.Refused refused);

@@ -24,6 +24,12 @@ public interface ChatListener {
   /// @param backlog envelopes delivered as backlog, duplicates and receipts included
   default void onQueueEmpty(int backlog) {}
 
+  /// What was sent to this device since its last login and will not come.
+  ///
+  /// @param refused sends that were refused because the mailbox was full; their senders know
+  /// @param expired envelopes that waited longer than their time to live
+  default void onTruncated(int refused, int expired) {}
+
   /// A connection ended, or could not be opened; the client goes on by itself.
   default void onDisconnected(String reason) {}
 

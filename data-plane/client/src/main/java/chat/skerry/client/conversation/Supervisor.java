@@ -221,6 +221,11 @@ final class Supervisor {
     }
 
     @Override
+    public void truncated(int refused, int expired) {
+      uninterrupted(() -> inbox.tell(l -> l.onTruncated(refused, expired)));
+    }
+
+    @Override
     public void sent(Frame.Sent sent) {
       outbox.sent(sent);
     }

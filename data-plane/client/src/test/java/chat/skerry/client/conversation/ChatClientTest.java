@@ -223,6 +223,7 @@ class ChatClientTest {
               session.deliver(10, FIRST, "bob", "one");
               session.deliver(12, FIRST, "bob", "one");
               session.deliver(14, SECOND, "bob", "two");
+              session.truncated(7, 1);
               session.queueEmpty(3);
               session.swallow();
             }));
@@ -236,6 +237,7 @@ class ChatClientTest {
     assertThat(listener.texts).containsExactly("one", "two");
     assertThat(listener.messages.getFirst().from()).isEqualTo(BOB);
     await().until(() -> listener.backlogs.equals(List.of(3)));
+    assertThat(listener.truncations).containsExactly("7 refused, 1 expired");
   }
 
   @Test

@@ -13,6 +13,7 @@ class RecordingListener implements ChatListener {
   final List<String> disconnected = new CopyOnWriteArrayList<>();
   final List<String> untrusted = new CopyOnWriteArrayList<>();
   final List<Integer> backlogs = new CopyOnWriteArrayList<>();
+  final List<String> truncations = new CopyOnWriteArrayList<>();
   final List<StopReason> stops = new CopyOnWriteArrayList<>();
 
   @Override
@@ -34,6 +35,11 @@ class RecordingListener implements ChatListener {
   @Override
   public void onQueueEmpty(int backlog) {
     backlogs.add(backlog);
+  }
+
+  @Override
+  public void onTruncated(int refused, int expired) {
+    truncations.add(refused + " refused, " + expired + " expired");
   }
 
   @Override

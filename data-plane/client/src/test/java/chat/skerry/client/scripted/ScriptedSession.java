@@ -92,6 +92,10 @@ public final class ScriptedSession {
     write(new Frame.QueueEmpty(backlog));
   }
 
+  public void truncated(int refused, int expired) {
+    write(new Frame.Truncated(refused, expired));
+  }
+
   public void deliver(long seq, MessageId id, String from, String text) {
     write(
         new Frame.Deliver(

@@ -71,6 +71,7 @@ final class MailboxStripe {
     }
     @Nullable PendingMailbox present = mailboxes.get(submission.to());
     if (present != null && present.isFull(limits.mailboxEnvelopesMax())) {
+      present.refuse();
       return new Admission.TurnedAway(Refusals.mailboxFull(limits.mailboxEnvelopesMax()));
     }
     if ((present != null && present.waiting() >= limits.waitingPerMailboxMax())
@@ -110,6 +111,12 @@ final class MailboxStripe {
     if (mailbox != null) {
       mailbox.counted(count);
     }
+  }
+
+  /// How many submissions were refused since the last call because the mailbox was full.
+  synchronized int takeRefused(DeviceAddress address) {
+    @Nullable PendingMailbox mailbox = mailboxes.get(address);
+    return mailbox == null ? 0 : mailbox.takeRefused();
   }
 
   synchronized void removed(DeviceAddress address, int count) {

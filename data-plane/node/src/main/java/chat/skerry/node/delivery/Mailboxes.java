@@ -113,6 +113,12 @@ public final class Mailboxes {
     clock.advanceBeyond(seq);
   }
 
+  /// How many submissions to a mailbox this member refused since the last call because it was full,
+  /// as far as it remembers: its device is told once.
+  public int takeRefused(DeviceAddress mailbox) {
+    return stripe(mailbox).takeRefused(mailbox);
+  }
+
   /// So many envelopes of the mailbox are unacknowledged: the store was read to its end.
   public void counted(DeviceAddress mailbox, int envelopes) {
     stripe(mailbox).counted(mailbox, envelopes);

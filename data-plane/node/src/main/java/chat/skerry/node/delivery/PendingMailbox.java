@@ -16,6 +16,7 @@ final class PendingMailbox {
   private int envelopes;
   private int envelopesOfLastPeriod;
   private long periodEndsMillis;
+  private int refused;
 
   /// Takes a submission in. Returns whether the caller must start the appending.
   boolean add(WaitingSubmission submission) {
@@ -38,6 +39,18 @@ final class PendingMailbox {
     }
     appending = !batch.isEmpty();
     return batch;
+  }
+
+  /// A submission was refused because the mailbox is full.
+  void refuse() {
+    refused++;
+  }
+
+  /// How many were refused since the last call.
+  int takeRefused() {
+    int since = refused;
+    refused = 0;
+    return since;
   }
 
   int waiting() {

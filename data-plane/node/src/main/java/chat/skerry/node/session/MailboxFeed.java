@@ -155,6 +155,10 @@ final class MailboxFeed {
       backlog += delivered;
       if (end) {
         backlogDone = true;
+        int refused = services.mailboxes().takeRefused(mailbox);
+        if (refused > 0) {
+          connection.send(new Frame.Truncated(refused, 0));
+        }
         connection.send(new Frame.QueueEmpty(backlog));
       }
     }

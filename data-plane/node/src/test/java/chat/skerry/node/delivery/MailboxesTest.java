@@ -221,6 +221,19 @@ final class MailboxesTest {
   }
 
   @Test
+  void countsWhatAFullMailboxRefusedUntilItsDeviceIsTold() {
+    for (int i = 0; i < LIMITS.mailboxEnvelopesMax(); i++) {
+      send();
+      run();
+    }
+    assertThat(mailboxes.takeRefused(BOB)).isZero();
+    send();
+    send();
+    assertThat(mailboxes.takeRefused(BOB)).isEqualTo(2);
+    assertThat(mailboxes.takeRefused(BOB)).isZero();
+  }
+
+  @Test
   void fillsAMailboxToItsBoundAndTakesMoreAfterARemoval() {
     for (int i = 0; i < LIMITS.mailboxEnvelopesMax(); i++) {
       send();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.skerry.protocol.envelope.ClientId;
 import chat.skerry.protocol.envelope.Kind;
 import chat.skerry.protocol.frame.Frame;
+import chat.skerry.protocol.frame.RefusedReason;
 import chat.skerry.protocol.noise.StaticKeys;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -65,6 +66,30 @@ final class ConversationTest {
       Frame.Deliver read = alice.next(Frame.Deliver.class);
       assertThat(read.kind()).isEqualTo(Kind.READ);
       assertThat(read.seq()).isGreaterThan(receipt.seq());
+    }
+  }
+
+  @Test
+  void tellsADeviceOnceWhatItsFullMailboxRefused() throws IOException {
+    try (TestMember small =
+        new TestMember(
+            directory, Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofSeconds(60), 3)) {
+      try (TestDevice alice = small.dial("alice", aliceKeys)) {
+        alice.next(Frame.QueueEmpty.class);
+        for (int i = 0; i < 3; i++) {
+          alice.text("bob", "message " + i);
+          alice.next(Frame.Sent.class);
+        }
+        for (int i = 0; i < 2; i++) {
+          alice.text("bob", "too many");
+          assertThat(alice.next(Frame.Refused.class).reason())
+              .isEqualTo(RefusedReason.MAILBOX_FULL);
+        }
+      }
+      try (TestDevice bob = small.dial("bob", bobKeys)) {
+        assertThat(bob.next(Frame.Truncated.class)).isEqualTo(new Frame.Truncated(2, 0));
+        assertThat(bob.next(Frame.QueueEmpty.class).delivered()).isEqualTo(3);
+      }
     }
   }
 

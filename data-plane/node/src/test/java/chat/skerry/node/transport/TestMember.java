@@ -72,6 +72,16 @@ final class TestMember implements AutoCloseable {
   }
 
   TestMember(Path directory, Duration handshakeTimeout, Duration pingInterval, Duration slowAfter) {
+    this(directory, handshakeTimeout, pingInterval, slowAfter, 10_000);
+  }
+
+  /// @param mailboxMax envelopes that may wait for one device
+  TestMember(
+      Path directory,
+      Duration handshakeTimeout,
+      Duration pingInterval,
+      Duration slowAfter,
+      int mailboxMax) {
     PartitionMap map =
         new PartitionMap(
             1,
@@ -90,7 +100,7 @@ final class TestMember implements AutoCloseable {
         new Mailboxes(
             new MailboxSettings(
                 0,
-                new DeliveryLimits(1_000, 1 << 24, 100, 10_000, 1_000, 1_000),
+                new DeliveryLimits(1_000, 1 << 24, 100, mailboxMax, 1_000, 1_000),
                 System::currentTimeMillis,
                 new Random(1),
                 meters),
