@@ -18,11 +18,13 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Order;
 
-/// A phone that is switched off: what is sent to it lies in Cassandra until it has acknowledged it.
+/// A phone that is switched off: what is sent to it lies in memory at first, after some seconds in
+/// Cassandra too, until it has acknowledged it.
 @Order(3)
 final class OfflineMessageE2E {
   private static final int MESSAGES = 5;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration WRITTEN_BACK = Duration.ofSeconds(20);
 
   @LineScenario
   void messageToAnOfflinePhoneWaitsInCassandra(Line line, Seen seen) throws Exception {
@@ -36,8 +38,11 @@ final class OfflineMessageE2E {
             .isInstanceOf(SendResult.Sent.class);
         sent.add(message);
       }
-      List<Stored> waiting = line.mailboxes().of(bob.account());
-      assertThat(waiting).hasSize(MESSAGES).allMatch(Stored::isMessage);
+      List<Stored> waiting =
+          await("written back")
+              .atMost(WRITTEN_BACK)
+              .until(() -> line.mailboxes().of(bob.account()), rows -> rows.size() == MESSAGES);
+      assertThat(waiting).allMatch(Stored::isMessage);
       assertThat(waiting).extracting(Stored::from).containsOnly(alice.account());
       assertThat(waiting).extracting(Stored::text).containsExactlyElementsOf(texts());
 

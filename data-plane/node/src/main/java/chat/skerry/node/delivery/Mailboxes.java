@@ -31,8 +31,8 @@ import org.jboss.logging.Logger;
 /// ```
 ///
 /// A retry of a submission that this member remembers gets the outcome of the first, without a
-/// second envelope, and is refused where it has other content; one that was forgotten makes a second envelope, which the device drops by its
-/// message id.
+/// second envelope, and is refused where it has other content; one that was forgotten makes a
+/// second envelope, which the device drops by its message id.
 public final class Mailboxes {
   private static final Logger LOG = Logger.getLogger(Mailboxes.class);
   private static final int STRIPES = 64;

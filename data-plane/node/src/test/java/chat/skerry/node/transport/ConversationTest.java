@@ -75,6 +75,7 @@ final class ConversationTest {
         new TestMember(
             directory, Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofSeconds(60), 3)) {
       try (TestDevice alice = small.dial("alice", aliceKeys)) {
+        alice.next(Frame.Welcome.class);
         alice.next(Frame.QueueEmpty.class);
         for (int i = 0; i < 3; i++) {
           alice.text("bob", "message " + i);
@@ -87,6 +88,10 @@ final class ConversationTest {
         }
       }
       try (TestDevice bob = small.dial("bob", bobKeys)) {
+        bob.next(Frame.Welcome.class);
+        for (int i = 0; i < 3; i++) {
+          bob.next(Frame.Deliver.class);
+        }
         assertThat(bob.next(Frame.Truncated.class)).isEqualTo(new Frame.Truncated(2, 0));
         assertThat(bob.next(Frame.QueueEmpty.class).delivered()).isEqualTo(3);
       }

@@ -10,9 +10,10 @@ import java.util.concurrent.atomic.AtomicLong;
 /// into it later. So it may only cover numbers of which nobody else can have made use without this
 /// member's knowledge, and which nobody will ever make again. Who could?
 ///
-/// - *The other member, in a split, as a second owner.* Its clock was raised above every batch that
-///   it confirmed, before it confirmed it. What it numbers on its own lies above the last confirmed
-///   one, however long the split lasts.
+/// - *The other member, in a split, as a second owner.* It holds every batch that it confirmed, and
+///   with it how far this member's clock had come. Before it numbers anything as an owner it raises
+///   its own clock above that. So its numbers lie above the last confirmed batch, however long the
+///   split lasts.
 /// - *A new process in the other member's place, which never met this one.* It begins at its own
 ///   time of day. At the last contact it had not begun, and clocks differ by at most
 ///   [SequenceNumbers#CLOCK_SKEW_MAX]. So its numbers lie above that contact minus an hour.
@@ -35,8 +36,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class SafeThrough {
   private final AtomicLong seq = new AtomicLong();
 
-  /// Both members hold a batch, in a view that both belong to, and the other one's clock has been
-  /// raised above it.
+  /// Both members hold a batch: the other one, should it become the owner, numbers above it.
   ///
   /// @param highestSeq of the batch
   /// @param nowMillis the time of day when it was sent, milliseconds since 1970
