@@ -11,6 +11,7 @@ import chat.skerry.node.peer.PeerServer;
 import chat.skerry.node.routing.Ownership;
 import chat.skerry.node.routing.PartitionMap;
 import chat.skerry.node.routing.Place;
+import chat.skerry.node.routing.Undisputed;
 import chat.skerry.node.session.Placement;
 import chat.skerry.node.session.SessionPorts;
 import chat.skerry.node.session.SessionSettings;
@@ -43,6 +44,7 @@ final class ChatNode {
   private final Island island;
   private final Stores stores;
   private final SessionTable table = new SessionTable();
+  private final Undisputed undisputed;
   private final Mailboxes mailboxes;
   private final Placement placement;
   private final DeviceLists devices;
@@ -64,9 +66,10 @@ final class ChatNode {
     blocking = opened.add(Executors.newVirtualThreadPerTaskExecutor());
     stores = Stores.open(config, InstantSource.system(), this::makesSchema, opened);
     island = Island.join(config, map.partitionCount(), opened);
-    mailboxes = mailboxes(memberBit);
     placement =
         new Placement(config.island(), config.member(), surroundings.maps(), island.ownership());
+    undisputed = new Undisputed(placement::isIslandWhole, System::nanoTime);
+    mailboxes = mailboxes(memberBit);
     devices =
         new DeviceLists(
             stores.keys(),
@@ -78,7 +81,7 @@ final class ChatNode {
     delivery = delivery(config);
     sessions = sessions(config);
     island.ownership().onChange(this::ownershipChanged);
-    surroundings.maps().onChange(sessions::ownershipChanged);
+    surroundings.maps().onChange(this::mapChanged);
     peerServer =
         opened.add(PeerServer.start(new InetSocketAddress(config.peer().port()), here, delivery));
     listener =
@@ -155,6 +158,7 @@ final class ChatNode {
             memberBit,
             NodeSettings.delivery(surroundings.config()),
             System::currentTimeMillis,
+            undisputed,
             new SecureRandom(),
             surroundings.meters()),
         stores.mailboxes(),
@@ -190,6 +194,7 @@ final class ChatNode {
             blocking,
             System::currentTimeMillis,
             System::nanoTime,
+            undisputed,
             new Random(),
             surroundings.meters()),
         new SessionPorts(
@@ -203,7 +208,13 @@ final class ChatNode {
         placement);
   }
 
+  private void mapChanged() {
+    undisputed.changed();
+    sessions.ownershipChanged();
+  }
+
   private void ownershipChanged() {
+    undisputed.changed();
     mailboxes.ownershipChanged();
     sessions.ownershipChanged();
   }

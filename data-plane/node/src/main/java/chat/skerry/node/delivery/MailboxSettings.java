@@ -1,6 +1,7 @@
 package chat.skerry.node.delivery;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
@@ -9,9 +10,11 @@ import java.util.random.RandomGenerator;
 /// @param memberBit 0 or 1, different for the two members of an island
 /// @param random tells this process from earlier ones of the same member
 /// @param epochMillis the time of day, milliseconds since 1970
+/// @param undisputed whether nobody else writes the mailboxes that this member owns now
 public record MailboxSettings(
     int memberBit,
     DeliveryLimits limits,
     LongSupplier epochMillis,
+    BooleanSupplier undisputed,
     RandomGenerator random,
     MeterRegistry meters) {}

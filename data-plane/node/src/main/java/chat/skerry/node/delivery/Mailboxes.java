@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jboss.logging.Logger;
@@ -42,6 +43,7 @@ public final class Mailboxes {
   private final MailboxListener listener;
   private final Predicate<DeviceAddress> ownedHere;
   private final LongSupplier epochMillis;
+  private final BooleanSupplier undisputed;
   private final SequenceClock clock;
   private final InFlight inFlight;
   private final DeliveryMetrics metrics;
@@ -59,6 +61,7 @@ public final class Mailboxes {
     this.listener = listener;
     this.ownedHere = ownedHere;
     this.epochMillis = settings.epochMillis();
+    this.undisputed = settings.undisputed();
     this.clock =
         new SequenceClock(
             settings.epochMillis(),
@@ -168,10 +171,12 @@ public final class Mailboxes {
     }
   }
 
-  /// Makes sure that the clock is above what another owner may have written in an earlier term.
+  /// Makes sure that the clock is above what another owner may have written: in an earlier term, or
+  /// in this one while two members may take themselves for the owner. A sender that has its answer
+  /// from one of them may send its next message to the other.
   private CompletionStage<Void> current(DeviceAddress mailbox, long currentTerm) {
     MailboxStripe stripe = stripe(mailbox);
-    if (stripe.isCurrent(mailbox, currentTerm)) {
+    if (undisputed.getAsBoolean() && stripe.isCurrent(mailbox, currentTerm)) {
       return CompletableFuture.completedFuture(null);
     }
     return store

@@ -5,6 +5,7 @@ import chat.skerry.node.mailbox.Envelope;
 import chat.skerry.node.mailbox.MailboxStore;
 import chat.skerry.protocol.frame.Frame;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -22,6 +23,12 @@ import org.jspecify.annotations.Nullable;
 /// is open: a former owner, with a faster clock, stored a last one late. The feed notices, looks at
 /// the beginning of the mailbox, and if an envelope was passed over it ends the session: the device
 /// connects again at once and gets everything in order.
+///
+/// While another member may store for the mailbox, too ([Services#undisputed]), nothing that comes
+/// is told here for certain, and numbers say nothing about what came first. Then every read begins
+/// at the beginning of the mailbox: what a sender was told is stored before it sent its next
+/// message, so a read that finds the second one finds the first one, too, before it or passed over.
+/// Delivery goes on directly after one such read that began when nobody else could store any more.
 final class MailboxFeed {
   private static final int PAGE_MAX = 64;
   private static final Duration RETRY = Duration.ofMillis(500);
@@ -39,6 +46,7 @@ final class MailboxFeed {
   private int pageLimit = PAGE_MAX;
   private int backlog;
   private boolean backlogDone;
+  private boolean disputed;
 
   /// @param settlement what becomes of acknowledged envelopes
   /// @param passedOver told when an envelope lies before what was delivered
@@ -56,6 +64,7 @@ final class MailboxFeed {
     this.window = window;
     this.settlement = settlement;
     this.passedOver = passedOver;
+    this.disputed = !services.undisputed().getAsBoolean();
   }
 
   /// The last `seq` delivered, 0 for none.
@@ -68,13 +77,21 @@ final class MailboxFeed {
     if (!(state instanceof FeedState.Behind) || !window.isHalfEmpty() || !hasRoom()) {
       return;
     }
-    int limit = Math.min(pageLimit, window.free());
     state = new FeedState.Reading();
-    read(lastSeq, limit, page -> deliverPage(page, limit));
+    if (disputed || !services.undisputed().getAsBoolean()) {
+      readFromBeginning();
+    } else {
+      int limit = Math.min(pageLimit, window.free());
+      read(lastSeq, limit, page -> deliverPage(page, page.size() < limit));
+    }
   }
 
-  /// Envelopes that are durable now and follow all that was announced before.
+  /// Envelopes that this member stored are durable now; they follow all that was announced before.
   void stored(List<Envelope> envelopes) {
+    if (disputed || !services.undisputed().getAsBoolean()) {
+      readAfter(() -> announcements.add(envelopes));
+      return;
+    }
     switch (state) {
       case FeedState.CaughtUp _ -> deliverDirectly(envelopes);
       case FeedState.Reading _, FeedState.Auditing _, FeedState.Behind _, FeedState.Retrying _ ->
@@ -83,18 +100,21 @@ final class MailboxFeed {
     }
   }
 
-  /// Envelopes are durable now, and perhaps others before them that another member stored: they are
-  /// read from the store, in order.
-  void storedBesideOthers(List<Envelope> envelopes) {
-    readAfter(() -> announcements.add(envelopes));
-  }
-
-  /// Envelopes may be durable that were not announced.
+  /// Envelopes may be durable that were not announced, and lie anywhere.
   void missed() {
+    disputed = true;
     readAfter(announcements::addUnknown);
   }
 
+  /// Once nobody else stores for the mailbox any more: finds what was not announced here.
+  void lookBack() {
+    if (disputed && services.undisputed().getAsBoolean()) {
+      readAfter(() -> {});
+    }
+  }
+
   private void readAfter(Runnable announcement) {
+    disputed |= !services.undisputed().getAsBoolean();
     switch (state) {
       case FeedState.CaughtUp _ -> {
         announcement.run();
@@ -126,17 +146,77 @@ final class MailboxFeed {
     connection.flush();
   }
 
-  private void deliverPage(List<Envelope> page, int limit) {
+  private void readFromBeginning() {
+    boolean undisputed = services.undisputed().getAsBoolean();
+    announcements.clear();
+    settlement.watch();
+    read(
+        0,
+        MailboxStore.READ_MAX,
+        beginning -> {
+          if (reaches(beginning)) {
+            deliverChecked(beginning, beginning.size() < MailboxStore.READ_MAX, undisputed);
+          } else {
+            int limit = window.free();
+            read(lastSeq, limit, page -> scan(0, page, page.size() < limit, undisputed));
+          }
+        });
+  }
+
+  /// Delivers a page after a look at everything that lies before it.
+  private void scan(long afterSeq, List<Envelope> page, boolean last, boolean undisputed) {
+    read(
+        afterSeq,
+        MailboxStore.READ_MAX,
+        before -> {
+          if (reaches(before) || hasStray(before)) {
+            List<Envelope> all = new ArrayList<>(before);
+            all.removeIf(envelope -> envelope.seq() > lastSeq);
+            all.addAll(page);
+            deliverChecked(all, last, undisputed);
+          } else {
+            scan(before.getLast().seq(), page, last, undisputed);
+          }
+        });
+  }
+
+  /// Whether a page goes on to the last one delivered, or to the end of the mailbox.
+  private boolean reaches(List<Envelope> page) {
+    return page.size() < MailboxStore.READ_MAX || page.getLast().seq() > lastSeq;
+  }
+
+  /// @param last whether the store has nothing after them
+  /// @param undisputed whether nobody else stored for the mailbox any more when the read began
+  private void deliverChecked(List<Envelope> beginning, boolean last, boolean undisputed) {
     if (!(state instanceof FeedState.Reading)) {
       return;
     }
+    if (hasStray(beginning)) {
+      passedOver.run();
+      return;
+    }
+    disputed = !undisputed;
+    List<Envelope> fresh =
+        beginning.stream()
+            .filter(envelope -> envelope.seq() > lastSeq)
+            .limit(window.free())
+            .toList();
+    deliverPage(fresh, last && (fresh.isEmpty() || fresh.getLast() == beginning.getLast()));
+  }
+
+  /// @param last whether the store has nothing after it
+  private void deliverPage(List<Envelope> page, boolean last) {
+    if (!(state instanceof FeedState.Reading)) {
+      return;
+    }
+    settlement.unwatch();
     int delivered = 0;
     while (delivered < page.size() && hasRoom()) {
       deliver(page.get(delivered));
       delivered++;
     }
     boolean cut = delivered < page.size();
-    boolean end = page.size() < limit && !cut;
+    boolean end = last && !cut;
     pageLimit = cut ? Math.max(1, delivered) : Math.min(PAGE_MAX, pageLimit * 2);
     countBacklog(delivered, end);
     connection.flush();
@@ -172,6 +252,7 @@ final class MailboxFeed {
 
   private void audit() {
     announcements.clear();
+    settlement.watch();
     state = new FeedState.Auditing();
     read(0, MailboxStore.READ_MAX, this::judge);
   }
@@ -180,17 +261,23 @@ final class MailboxFeed {
     if (!(state instanceof FeedState.Auditing)) {
       return;
     }
-    boolean stray =
-        beginning.stream()
-            .mapToLong(Envelope::seq)
-            .anyMatch(seq -> seq <= lastSeq && !window.contains(seq) && !settlement.contains(seq));
-    if (stray) {
+    if (hasStray(beginning)) {
       passedOver.run();
-    } else if (announcements.passedOver(List.of(), lastSeq)) {
+      return;
+    }
+    settlement.unwatch();
+    if (announcements.passedOver(List.of(), lastSeq)) {
       audit();
     } else {
       readOn();
     }
+  }
+
+  /// Whether it holds an envelope that lies before what was delivered, and was not.
+  private boolean hasStray(List<Envelope> beginning) {
+    return beginning.stream()
+        .mapToLong(Envelope::seq)
+        .anyMatch(seq -> seq <= lastSeq && !window.contains(seq) && !settlement.contains(seq));
   }
 
   /// Reads when it is this session's turn, and goes on on its event loop.
@@ -234,6 +321,7 @@ final class MailboxFeed {
     if (state instanceof FeedState.Auditing) {
       announcements.addUnknown();
     }
+    settlement.unwatch();
     state = new FeedState.Retrying();
     connection.schedule(
         RETRY,

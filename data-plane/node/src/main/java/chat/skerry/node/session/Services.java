@@ -20,7 +20,7 @@ import org.jboss.logging.Logger;
 /// @param reads lets a bounded number of reads run at a time
 /// @param epochMillis the time of day, milliseconds since 1970
 /// @param nanoTime a clock that only goes forward, nanoseconds
-/// @param alone whether nobody else stores envelopes for the mailboxes of this member now
+/// @param undisputed whether nobody else stores envelopes for the mailboxes of this member now
 record Services(
     SubmissionHandler submissions,
     AccountServices accounts,
@@ -32,7 +32,7 @@ record Services(
     SessionMetrics metrics,
     LongSupplier epochMillis,
     LongSupplier nanoTime,
-    BooleanSupplier alone) {
+    BooleanSupplier undisputed) {
   private static final Logger LOG = Logger.getLogger(Session.class);
 
   /// An error that is a bug of ours: only this operation dies.

@@ -159,8 +159,10 @@ public final class Session {
     }
   }
 
-  /// To be called about once a second: closes devices that are silent or slow.
+  /// To be called about once a second: closes devices that are silent or slow, and looks for what
+  /// another member stored.
   public void sweep(long nowNanos) {
+    feed.lookBack();
     Duration slowAfter = services.limits().slowAfter();
     if (nowNanos - lastHeardNanos > services.limits().idleAfter().toNanos()) {
       close(Frame.Close.of(CloseCode.IDLE, "device: silent for too long"));
@@ -205,11 +207,7 @@ public final class Session {
     if (announcedBytes.addAndGet(announced) <= ANNOUNCED_BYTES_MAX) {
       connection.execute(() -> {
         announcedBytes.addAndGet(-announced);
-        if (services.alone().getAsBoolean()) {
-          feed.stored(envelopes);
-        } else {
-          feed.storedBesideOthers(envelopes);
-        }
+        feed.stored(envelopes);
       });
     } else {
       announcedBytes.addAndGet(-announced);

@@ -33,10 +33,6 @@ public final class Sessions {
   /// Pages of mailboxes that are being read at a time.
   private static final int READS_MAX = 256;
 
-  /// The members of an island learn of a change of ownership one after the other; so long after it
-  /// the former owner may still store.
-  private static final long SETTLED_AFTER_NANOS = Duration.ofSeconds(5).toNanos();
-
   private static final int MOVE_SPREAD_MILLIS_MIN = 200;
   private static final int MOVE_RETRY_AFTER_MILLIS = 500;
   private static final int UNAVAILABLE_RETRY_AFTER_MILLIS = 2_000;
@@ -51,7 +47,6 @@ public final class Sessions {
   private final LongSupplier nanoTime;
   private final RandomGenerator random;
   private final AtomicLong lastId;
-  private volatile long ownershipChangedNanos;
   private volatile boolean leaving;
   private volatile Frame.Close lastWords =
       farewell(CloseCode.UNAVAILABLE, "", UNAVAILABLE_RETRY_AFTER_MILLIS);
@@ -66,7 +61,6 @@ public final class Sessions {
     this.random = settings.random();
     this.devices = ports.devices();
     this.login = new Login(ports.tokens(), placement, devices);
-    this.ownershipChangedNanos = nanoTime.getAsLong() - SETTLED_AFTER_NANOS;
     this.lastId = new AtomicLong(settings.epochMillis().getAsLong() << SESSION_BITS);
     this.services =
         new Services(
@@ -81,7 +75,7 @@ public final class Sessions {
             new SessionMetrics(settings.meters(), table),
             settings.epochMillis(),
             settings.nanoTime(),
-            this::isAlone);
+            settings.undisputed());
     directory.onReplaced(this::replacedElsewhere);
   }
 
@@ -103,7 +97,6 @@ public final class Sessions {
 
   /// To be called at each change of ownership or of the partition map. Must not block.
   public void ownershipChanged() {
-    ownershipChangedNanos = nanoTime.getAsLong();
     devices.ownershipChanged();
     if (leaving) {
       return;
@@ -118,13 +111,6 @@ public final class Sessions {
         session.connection().execute(() -> session.moveLater(delay, () -> move(session)));
       }
     });
-  }
-
-  /// Whether this member hears of everything that is stored for its mailboxes, because nobody else
-  /// can take itself for their owner.
-  private boolean isAlone() {
-    return nanoTime.getAsLong() - ownershipChangedNanos >= SETTLED_AFTER_NANOS
-        && placement.isIslandWhole();
   }
 
   /// Turns new devices away: this member is about to leave. To be called while the other member of

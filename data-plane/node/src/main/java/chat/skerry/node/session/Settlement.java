@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class Settlement {
   private static final Duration RETRY = Duration.ofMillis(500);
   private static final int DOUBLINGS_MAX = 2;
+  private static final int GIVEN_UP_MAX = 4_096;
 
   private final DeviceAddress device;
   private final Connection connection;
@@ -33,7 +34,9 @@ final class Settlement {
   private final Runnable progress;
   private final ArrayDeque<Delivered> removable = new ArrayDeque<>();
   private final Set<Long> unsettled = new HashSet<>();
-  private boolean gaveUp;
+  private final Set<Long> givenUp = new HashSet<>();
+  private final Set<Long> removedMeanwhile = new HashSet<>();
+  private boolean watching;
   private boolean removing;
   private boolean stopped;
 
@@ -49,9 +52,24 @@ final class Settlement {
     return unsettled.size();
   }
 
-  /// Whether an envelope that is still stored is known here, as far as can be told.
+  /// Whether an acknowledged envelope is, or was since [#watch], still stored, as far as can be
+  /// told.
   boolean contains(long seq) {
-    return gaveUp || unsettled.contains(seq);
+    return givenUp.size() >= GIVEN_UP_MAX
+        || givenUp.contains(seq)
+        || unsettled.contains(seq)
+        || removedMeanwhile.contains(seq);
+  }
+
+  /// A read begins that may find what is removed before its answer comes.
+  void watch() {
+    removedMeanwhile.clear();
+    watching = true;
+  }
+
+  void unwatch() {
+    removedMeanwhile.clear();
+    watching = false;
   }
 
   boolean hasRoom() {
@@ -87,7 +105,9 @@ final class Settlement {
     if (mayRetry(outcome) && unsettled.size() > services.limits().settlingMax() / 2) {
       // The sender's island is away and others need the room: it comes again at the next login.
       unsettled.remove(delivered.seq());
-      gaveUp = true;
+      if (givenUp.size() < GIVEN_UP_MAX) {
+        givenUp.add(delivered.seq());
+      }
       progress.run();
     } else if (mayRetry(outcome)) {
       int doublings = Math.min(attempt - 1, DOUBLINGS_MAX);
@@ -135,7 +155,12 @@ final class Settlement {
   }
 
   private void removed(List<Delivered> batch) {
-    batch.forEach(delivered -> unsettled.remove(delivered.seq()));
+    for (Delivered delivered : batch) {
+      unsettled.remove(delivered.seq());
+      if (watching) {
+        removedMeanwhile.add(delivered.seq());
+      }
+    }
     removing = false;
     removeNext();
     progress.run();

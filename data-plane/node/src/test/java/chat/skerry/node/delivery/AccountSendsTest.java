@@ -38,6 +38,7 @@ class AccountSendsTest {
               0,
               new DeliveryLimits(100, 10_000, 10, MAILBOX_MAX, 64, 64),
               () -> 1_750_000_000_000L,
+              () -> true,
               new Random(1),
               new SimpleMeterRegistry()),
           store,

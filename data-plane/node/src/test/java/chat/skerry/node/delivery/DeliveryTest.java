@@ -39,6 +39,7 @@ final class DeliveryTest {
               0,
               new DeliveryLimits(10, 100, 10, 10, 64, 64),
               () -> 1_750_000_000_000L,
+              () -> true,
               new Random(1),
               new SimpleMeterRegistry()),
           store,

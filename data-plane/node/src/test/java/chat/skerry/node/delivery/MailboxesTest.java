@@ -27,12 +27,13 @@ final class MailboxesTest {
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private long nowMillis = 1_750_000_000_000L;
   private boolean owned = true;
+  private boolean undisputed = true;
   private Runnable onAnnounce = () -> {};
   private int ids;
 
   private final Mailboxes mailboxes =
       new Mailboxes(
-          new MailboxSettings(0, LIMITS, () -> nowMillis, new Random(1), meters),
+          new MailboxSettings(0, LIMITS, () -> nowMillis, () -> undisputed, new Random(1), meters),
           held,
           (mailbox, envelopes) -> {
             announced.add(envelopes);
@@ -145,6 +146,27 @@ final class MailboxesTest {
     CompletionStage<Outcome> second = mailboxes.append(message(7, 1));
     run();
     assertThat(outcome(second)).isInstanceOf(Outcome.Stored.class);
+  }
+
+  @Test
+  void numbersAboveWhatAnotherOwnerStoredWhileTwoMayWriteAMailbox() {
+    undisputed = false;
+    send();
+    run();
+    Envelope first = stored().getFirst();
+    Envelope foreign =
+        new Envelope(
+            first.seq() + 1_000_001,
+            message(99, 1).messageId(),
+            first.from(),
+            first.kind(),
+            first.timestampMillis(),
+            first.payload(),
+            first.refersTo());
+    store.append(message(1, 1).to(), List.of(foreign));
+    send();
+    run();
+    assertThat(stored().getLast().seq()).isGreaterThan(foreign.seq());
   }
 
   @Test
@@ -282,6 +304,7 @@ final class MailboxesTest {
                 0,
                 new DeliveryLimits(20, 1_000, 8, 100_000, 64, 640),
                 () -> nowMillis,
+                () -> true,
                 new Random(1),
                 new SimpleMeterRegistry()),
             store,

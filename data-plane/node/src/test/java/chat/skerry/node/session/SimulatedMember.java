@@ -51,6 +51,7 @@ final class SimulatedMember {
                 bit,
                 new DeliveryLimits(100, 1 << 20, 20, 1_000, 64, 640),
                 () -> simulator.epochMillis() - clockBehindMillis,
+                () -> false,
                 simulator.random,
                 meters),
             world.store,
@@ -71,6 +72,7 @@ final class SimulatedMember {
                 blocking,
                 simulator::epochMillis,
                 simulator::nanoTime,
+                () -> false,
                 simulator.random,
                 meters),
             new SessionPorts(

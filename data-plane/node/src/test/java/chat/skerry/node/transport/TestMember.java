@@ -102,6 +102,7 @@ final class TestMember implements AutoCloseable {
                 0,
                 new DeliveryLimits(1_000, 1 << 24, 100, mailboxMax, 1_000, 1_000),
                 System::currentTimeMillis,
+                () -> true,
                 new Random(1),
                 meters),
             store,
@@ -119,6 +120,7 @@ final class TestMember implements AutoCloseable {
                 blocking,
                 System::currentTimeMillis,
                 System::nanoTime,
+                () -> true,
                 new Random(1),
                 meters),
             new SessionPorts(
