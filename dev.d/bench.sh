@@ -1,22 +1,49 @@
 #!/usr/bin/env bash
-# bench NAME [DIRECTORY]: the figures of NAME (line), on the running local cluster or a new one
+# bench NAME [--brief] [--only PATTERN] [DIRECTORY]: the figures of NAME (line, delivery, density)
 #
-# Prints a table "figure, value, goal, met"; the raw numbers are kept as JSON in DIRECTORY (default:
-# e2e/target/bench). Measure on a quiet machine. A new cluster is left running; ./dev down ends it.
+#   line      a ChatCluster comes up, a message goes: on the running local cluster, or on a new one, which is left running
+#   delivery  messages a second on one core, and how long each takes, beside other servers of equal durability
+#   density   what an idle connection costs, how fast all devices come back, beside the same servers
+#
+# Prints a table "figure, value, goal, met" and keeps the raw numbers as JSON, and a report as HTML and Markdown, in
+# DIRECTORY (default: e2e/target/bench). Other servers are fetched at the first run and started by the bench; servers
+# get the first core, the load the second. Measure on a quiet machine.
+#   --brief         some seconds a server, only those that come as small packages; no figures to believe
+#   --only PATTERN  only servers whose name matches, for example 'nats|skerry'
 . "$ROOT/dev.d/lib/common.sh"
 . "$ROOT/dev.d/lib/requirements.sh"
 . "$ROOT/dev.d/lib/maven.sh"
 . "$ROOT/dev.d/lib/images.sh"
 . "$ROOT/dev.d/lib/target.sh"
 . "$ROOT/dev.d/lib/install.sh"
+. "$ROOT/dev.d/lib/contenders.sh"
 
-[ $# = 1 ] || [ $# = 2 ] || usage_fail "arguments: $* (expected: a name of figures, for example line, and perhaps a directory)"
-case $1 in
-  line) program=chat.skerry.e2e.bench.LineBench ;;
-  *) usage_fail "name: $1 (expected: line)" ;;
+[ $# -gt 0 ] || usage_fail "name: missing (expected: line, delivery or density)"
+name=$1
+shift
+brief=false only='' directory=$ROOT/e2e/target/bench
+while [ $# -gt 0 ]; do
+  case $1 in
+    --brief) brief=true ;;
+    --only)
+      [ $# -gt 1 ] || usage_fail "--only: no pattern (expected: part of a server's name)"
+      only=$2
+      shift
+      ;;
+    -*) usage_fail "option: $1 (expected: --brief or --only)" ;;
+    *) directory=$(realpath -m "$1") ;;
+  esac
+  shift
+done
+case $name in
+  line)
+    bash "$ROOT/dev.d/up.sh" --quiet
+    prepare_maven
+    use_local_cluster
+    export_cluster_variables
+    maven_run e2e chat.skerry.e2e.bench.LineBench "$directory"
+    ;;
+  delivery) bench_servers DeliveryBench ;;
+  density) bench_servers DensityBench ;;
+  *) usage_fail "name: $name (expected: line, delivery or density)" ;;
 esac
-bash "$ROOT/dev.d/up.sh" --quiet
-prepare_maven
-use_local_cluster
-export_cluster_variables
-maven_run e2e "$program" "$(realpath -m "${2:-$ROOT/e2e/target/bench}")"

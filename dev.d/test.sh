@@ -2,8 +2,8 @@
 # test: everything continuous integration runs, last line "N passed, N failed"
 #
 # Shell and charts, then Maven's verify (format, static checks, unit tests, tests against a real Cassandra and API
-# server), the demo without Kubernetes, ./dev up with its conversation, and the scenarios of ./dev e2e line on that
-# cluster. A cluster that was not running before is ended afterwards.
+# server), the demo without Kubernetes, the benches in their short form, ./dev up with its conversation, and the
+# scenarios of ./dev e2e line on that cluster. A cluster that was not running before is ended afterwards.
 . "$ROOT/dev.d/lib/common.sh"
 . "$ROOT/dev.d/lib/requirements.sh"
 . "$ROOT/dev.d/lib/maven.sh"
@@ -33,6 +33,8 @@ require gcc /usr/include/stdio.h
 survive FAILED_STEPS step "images are reproducible" bash "$ROOT/dev.d/lib/check-images.sh"
 heading "Without Kubernetes"
 survive FAILED_STEPS step "demo" bash "$ROOT/dev.d/demo.sh"
+survive FAILED_STEPS step "bench of delivery, briefly" bash "$ROOT/dev.d/bench.sh" delivery --brief
+survive FAILED_STEPS step "bench of density, briefly" bash "$ROOT/dev.d/bench.sh" density --brief
 heading "On a cluster"
 take_turn
 [ -d "$CLUSTER_RUN" ] || started_cluster=yes

@@ -13,7 +13,7 @@ package_of() {
     /usr/lib/cni/bridge) echo containernetworking-plugins ;;
     iptables) echo iptables ;;
     ip) echo iproute2 ;;
-    nsenter) echo util-linux ;;
+    nsenter | taskset) echo util-linux ;;
     find) echo findutils ;;
     *) echo "$1" ;;
   esac
