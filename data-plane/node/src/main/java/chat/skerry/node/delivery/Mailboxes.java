@@ -47,6 +47,7 @@ public final class Mailboxes {
   private final SequenceClock clock;
   private final InFlight inFlight;
   private final DeliveryMetrics metrics;
+  private final DeliveryLimits limits;
   private final MailboxStripe[] stripes = new MailboxStripe[STRIPES];
   private final AtomicLong term = new AtomicLong();
 
@@ -67,7 +68,7 @@ public final class Mailboxes {
             settings.epochMillis(),
             settings.memberBit(),
             settings.random().nextInt(SequenceClock.INCARNATIONS));
-    DeliveryLimits limits = settings.limits();
+    this.limits = settings.limits();
     this.inFlight = new InFlight(limits.inFlightMax(), limits.inFlightBytesMax());
     this.metrics = new DeliveryMetrics(settings.meters(), inFlight);
     for (int i = 0; i < STRIPES; i++) {
@@ -108,6 +109,30 @@ public final class Mailboxes {
     return metrics
         .timeRemove(() -> store.remove(mailbox, seqs))
         .thenRun(() -> stripe(mailbox).removed(mailbox, seqs.length));
+  }
+
+  /// Removes what is stored in the mailbox now, and forgets what was submitted to it: its device is
+  /// gone. What is stored meanwhile stays, and expires. Fails like [#remove], having removed some.
+  public CompletionStage<Void> empty(DeviceAddress mailbox) {
+    stripe(mailbox).forget(mailbox);
+    return emptyAfter(mailbox, 0, limits.mailboxEnvelopesMax());
+  }
+
+  private CompletionStage<Void> emptyAfter(DeviceAddress mailbox, long seq, int envelopesMax) {
+    return store
+        .read(mailbox, seq, MailboxStore.REMOVE_MAX)
+        .thenCompose(page -> {
+          if (page.isEmpty()) {
+            return CompletableFuture.completedFuture(null);
+          }
+          long[] seqs = page.stream().mapToLong(Envelope::seq).toArray();
+          boolean last = page.size() < MailboxStore.REMOVE_MAX || envelopesMax <= page.size();
+          CompletionStage<Void> removed = remove(mailbox, seqs);
+          return last
+              ? removed
+              : removed.thenCompose(
+                  _ -> emptyAfter(mailbox, seqs[seqs.length - 1], envelopesMax - page.size()));
+        });
   }
 
   /// A device of this member was shown this `seq`: what is stored from now on comes after it, also

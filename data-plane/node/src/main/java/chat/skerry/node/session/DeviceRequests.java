@@ -1,15 +1,12 @@
 package chat.skerry.node.session;
 
 import chat.skerry.node.account.DeviceAddress;
-import chat.skerry.node.account.DeviceLists;
-import chat.skerry.node.store.StoreUnavailableException;
 import chat.skerry.protocol.envelope.AccountName;
 import chat.skerry.protocol.envelope.ClientId;
 import chat.skerry.protocol.frame.Frame;
 import chat.skerry.protocol.frame.RefusedReason;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
 
 /// What a device asks about devices. Each request is answered by exactly one `Devices` or
 /// `Refused`, counts like a send, and slows the device down like one. Confined to its session's
@@ -35,11 +32,7 @@ final class DeviceRequests {
       return;
     }
     if (sends.enter(clientId, 1, 0)) {
-      DeviceLists lists = services.accounts().lists();
-      services
-          .reads()
-          .take(() ->
-              answer(clientId, () -> new Frame.Devices(clientId, account, lists.read(account))));
+      answer(clientId, services.reads().take(() -> devices(clientId, account)));
     }
   }
 
@@ -55,42 +48,42 @@ final class DeviceRequests {
       return;
     }
     if (sends.enter(clientId, 1, 0)) {
-      DeviceAddress gone = new DeviceAddress(device.account(), number);
-      answer(clientId, () -> removed(clientId, gone));
+      answer(clientId, removed(clientId, new DeviceAddress(device.account(), number)));
     }
   }
 
-  /// Runs where it may block. Can be repeated: what an attempt left undone, the next one does.
-  private Frame removed(ClientId clientId, DeviceAddress gone) {
-    AccountServices accounts = services.accounts();
-    accounts.lists().remove(gone);
-    accounts.removed().accept(gone);
-    return new Frame.Devices(clientId, gone.account(), accounts.lists().read(gone.account()));
+  private CompletionStage<Frame> devices(ClientId clientId, String account) {
+    return CompletableFuture.supplyAsync(
+        () -> new Frame.Devices(clientId, account, services.accounts().lists().read(account)),
+        services.blocking());
   }
 
-  /// Works where it may block. The stage ends with the work.
-  private CompletionStage<Void> answer(ClientId clientId, Supplier<Frame> work) {
-    Runnable task =
-        () -> {
-          Frame answer;
-          try {
-            answer = work.get();
-          } catch (StoreUnavailableException _) {
-            answer = unavailable(clientId, "store: does not answer now");
-          } catch (RuntimeException e) {
-            services.broken("a request about devices failed", e);
-            answer = unavailable(clientId, "member: an error inside");
-          }
-          Frame last = answer;
-          connection.execute(() -> {
-            connection.send(last);
-            sends.left();
-          });
-        };
-    return CompletableFuture.runAsync(task, services.blocking());
+  /// Can be repeated: what an attempt left undone, the next one does.
+  private CompletionStage<Frame> removed(ClientId clientId, DeviceAddress gone) {
+    Services.Accounts accounts = services.accounts();
+    return CompletableFuture.runAsync(() -> accounts.lists().remove(gone), services.blocking())
+        .thenRun(() -> accounts.removed().accept(gone))
+        .thenCompose(_ -> services.mailboxes().empty(gone))
+        .thenCompose(_ -> devices(clientId, gone.account()));
   }
 
-  private static Frame unavailable(ClientId clientId, String detail) {
-    return new Frame.Refused(clientId, RefusedReason.UNAVAILABLE, RETRY_AFTER_MILLIS, detail);
+  private void answer(ClientId clientId, CompletionStage<Frame> answer) {
+    answer.whenComplete((frame, failure) ->
+        connection.execute(() -> {
+          connection.send(failure == null ? frame : unavailable(clientId, failure));
+          sends.left();
+        }));
+  }
+
+  private Frame unavailable(ClientId clientId, Throwable failure) {
+    boolean away = services.isStoreAway(failure);
+    if (!away) {
+      services.broken("a request about devices failed", failure);
+    }
+    return new Frame.Refused(
+        clientId,
+        RefusedReason.UNAVAILABLE,
+        RETRY_AFTER_MILLIS,
+        away ? "store: does not answer now" : "member: an error inside");
   }
 }

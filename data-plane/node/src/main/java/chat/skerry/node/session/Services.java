@@ -1,5 +1,8 @@
 package chat.skerry.node.session;
 
+import chat.skerry.node.account.DeviceAddress;
+import chat.skerry.node.account.DeviceLists;
+import chat.skerry.node.delivery.AccountSends;
 import chat.skerry.node.delivery.Mailboxes;
 import chat.skerry.node.delivery.SubmissionHandler;
 import chat.skerry.node.mailbox.MailboxStore;
@@ -7,6 +10,7 @@ import chat.skerry.node.store.StoreUnavailableException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
@@ -23,7 +27,7 @@ import org.jboss.logging.Logger;
 /// @param undisputed whether nobody else stores envelopes for the mailboxes of this member now
 record Services(
     SubmissionHandler submissions,
-    AccountServices accounts,
+    Accounts accounts,
     Mailboxes mailboxes,
     MailboxStore store,
     Executor blocking,
@@ -33,6 +37,14 @@ record Services(
     LongSupplier epochMillis,
     LongSupplier nanoTime,
     BooleanSupplier undisputed) {
+
+  /// What concerns accounts with several devices.
+  ///
+  /// @param lists the devices of accounts
+  /// @param sends takes what devices send to accounts
+  /// @param removed ends the session of a device that was removed; any thread
+  record Accounts(DeviceLists lists, AccountSends sends, Consumer<DeviceAddress> removed) {}
+
   private static final Logger LOG = Logger.getLogger(Session.class);
 
   /// An error that is a bug of ours: only this operation dies.

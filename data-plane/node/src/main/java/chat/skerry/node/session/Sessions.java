@@ -65,7 +65,7 @@ public final class Sessions {
     this.services =
         new Services(
             ports.submissions(),
-            new AccountServices(
+            new Services.Accounts(
                 devices, new AccountSends(devices, ports.submissions()), this::removed),
             ports.mailboxes(),
             ports.store(),

@@ -155,16 +155,24 @@ final class SeveralDevicesTest {
         assertThat(phone.next(Frame.Refused.class).reason()).isEqualTo(RefusedReason.INVALID);
       }
 
+      bob.text(id(), "alice", before, bob.devices("bob"), "never fetched");
+      bob.next(Frame.Sent.class);
+      take(phone);
+      assertThat(member.stored("alice", 1)).isEqualTo(1);
+
       phone.send(new Frame.RemoveDevice(id(), 1));
+      laptop.next(Frame.Deliver.class);
       assertThat(laptop.next(Frame.Close.class).code()).isEqualTo(CloseCode.DEVICE_REMOVED);
       Frame.Devices after = phone.next(Frame.Devices.class);
       assertThat(after.list().entries()).hasSize(1);
       assertThat(after.list().version()).isGreaterThan(before.version());
+      assertThat(member.stored("alice", 1)).isZero();
 
       try (TestDevice again = member.dial(TestDevice.hello(member.token("alice"), 1), laptopKeys)) {
         assertThat(again.next(Frame.Close.class).code()).isEqualTo(CloseCode.DEVICE_REMOVED);
       }
       try (TestDevice anew = login("alice", 1)) {
+        take(bob);
         bob.text(id(), "alice", before, bob.devices("bob"), "to the old one");
         Frame.DevicesMismatch mismatch = bob.next(Frame.DevicesMismatch.class);
         assertThat(mismatch.stale()).containsExactly(1);
