@@ -1,11 +1,11 @@
 package chat.skerry.client.cli;
 
+import chat.skerry.client.account.SentCopy;
 import chat.skerry.client.connection.HostPort;
 import chat.skerry.client.conversation.ChatClient;
 import chat.skerry.client.conversation.ChatListener;
 import chat.skerry.client.conversation.IncomingMessage;
 import chat.skerry.client.conversation.SendResult;
-import chat.skerry.protocol.envelope.Address;
 import chat.skerry.protocol.envelope.Kind;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -22,7 +22,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// A conversation with one device, line by line.
+/// A conversation with an account or one of its devices, line by line.
 @Command(
     name = "chat",
     mixinStandardHelpOptions = true,
@@ -54,7 +54,7 @@ final class ChatCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Address peer = DeviceArgument.parse("TO", to);
+    Recipient peer = Recipient.parse("TO", to);
     ChatScreen screen = new ChatScreen(terminal.out(), terminal.isInteractive());
     Partner partner = new Partner(peer, screen);
     try (Conversation conversation = Conversation.open(top, terminal, partner)) {
@@ -74,7 +74,7 @@ final class ChatCommand implements Callable<Integer> {
   private record Sending(CompletableFuture<SendResult> result, CompletableFuture<?> delivered) {}
 
   private void sendLines(
-      Conversation conversation, Address peer, ChatScreen screen, Queue<Sending> underWay) {
+      Conversation conversation, Recipient peer, ChatScreen screen, Queue<Sending> underWay) {
     BufferedReader in =
         new BufferedReader(new InputStreamReader(terminal.in(), StandardCharsets.UTF_8));
     try {
@@ -108,10 +108,10 @@ final class ChatCommand implements Callable<Integer> {
     }
   }
 
-  private static Sending send(ChatClient client, Address peer, String line, ChatScreen screen) {
+  private static Sending send(ChatClient client, Recipient peer, String line, ChatScreen screen) {
     ChatScreen.Line shown = screen.outgoing(line);
     CompletableFuture<SendResult> result =
-        client.send(peer, line.getBytes(StandardCharsets.UTF_8), DEADLINE).toCompletableFuture();
+        peer.send(client, line.getBytes(StandardCharsets.UTF_8), DEADLINE).toCompletableFuture();
     CompletableFuture<?> delivered =
         result.thenCompose(sent -> {
           screen.mark(shown, mark(sent));
@@ -146,12 +146,12 @@ final class ChatCommand implements Callable<Integer> {
 
   /// The other one.
   private static final class Partner implements ChatListener {
-    private final Address peer;
+    private final Recipient peer;
     private final ChatScreen screen;
     private final CompletableFuture<ChatClient> client = new CompletableFuture<>();
     private final CompletableFuture<Boolean> connected = new CompletableFuture<>();
 
-    Partner(Address peer, ChatScreen screen) {
+    Partner(Recipient peer, ChatScreen screen) {
       this.peer = peer;
       this.screen = screen;
     }
@@ -165,9 +165,15 @@ final class ChatCommand implements Callable<Integer> {
     @Override
     public void onMessage(IncomingMessage message) {
       screen.incoming(Lines.incoming(message));
-      if (message.from().equals(peer)) {
+      if (peer.wrote(message)) {
         client.join().markRead(message);
       }
+    }
+
+    /// What this account says on another device belongs to the conversation too.
+    @Override
+    public void onCopy(SentCopy copy) {
+      screen.incoming(Lines.copy(copy));
     }
   }
 }

@@ -1,5 +1,6 @@
 package chat.skerry.client.cli;
 
+import chat.skerry.client.account.SentCopy;
 import chat.skerry.client.connection.HostPort;
 import chat.skerry.client.conversation.ChatListener;
 import chat.skerry.client.conversation.IncomingMessage;
@@ -40,6 +41,11 @@ final class ConnectionReport implements ChatListener {
   @Override
   public void onReceipt(Receipt receipt) {
     next.onReceipt(receipt);
+  }
+
+  @Override
+  public void onCopy(SentCopy copy) {
+    next.onCopy(copy);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package chat.skerry.client.cli;
 
+import chat.skerry.client.account.SentCopy;
 import chat.skerry.client.conversation.IncomingMessage;
 
 /// How messages look on a terminal.
@@ -10,6 +11,11 @@ final class Lines {
     String from =
         message.from().device() == 0 ? message.from().account() : message.from().toString();
     return from + ": " + printable(message.text());
+  }
+
+  /// What another device of this account sent.
+  static String copy(SentCopy copy) {
+    return copy.from() + " → " + copy.to().orElse("?") + ": " + printable(copy.text());
   }
 
   /// The text on one line, without what could steer the terminal.

@@ -1,5 +1,6 @@
 package chat.skerry.client.cli;
 
+import chat.skerry.client.account.SentCopy;
 import chat.skerry.client.conversation.ChatClient;
 import chat.skerry.client.conversation.ChatListener;
 import chat.skerry.client.conversation.IncomingMessage;
@@ -14,7 +15,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "listen",
     mixinStandardHelpOptions = true,
-    description = "Prints messages as they come, one a line: ACCOUNT: TEXT. Ctrl-C ends it.")
+    description =
+        "Prints messages as they come, one a line: ACCOUNT: TEXT, and what other devices of this account"
+            + " send: ACCOUNT/DEVICE → ACCOUNT: TEXT. Ctrl-C ends it.")
 final class ListenCommand implements Callable<Integer> {
   private static final Duration FOREVER = Duration.ofDays(3_650);
 
@@ -73,6 +76,11 @@ final class ListenCommand implements Callable<Integer> {
       if (count > 0 && printed.incrementAndGet() >= count) {
         done.complete(true);
       }
+    }
+
+    @Override
+    public void onCopy(SentCopy copy) {
+      terminal.out().println(Lines.copy(copy));
     }
 
     @Override

@@ -2,7 +2,6 @@ package chat.skerry.client.cli;
 
 import chat.skerry.client.conversation.ChatListener;
 import chat.skerry.client.conversation.SendResult;
-import chat.skerry.protocol.envelope.Address;
 import chat.skerry.protocol.envelope.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -49,12 +48,12 @@ final class SendCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Address recipient = DeviceArgument.parse("TO", to);
+    Recipient recipient = Recipient.parse("TO", to);
     byte[] payload = payload();
     try (Conversation conversation = Conversation.open(top, terminal, new ChatListener() {})) {
       SendResult result =
           conversation.await(
-              conversation.client().send(recipient, payload, timeout),
+              recipient.send(conversation.client(), payload, timeout),
               timeout.plusSeconds(1),
               "answer");
       conversation.check(result);

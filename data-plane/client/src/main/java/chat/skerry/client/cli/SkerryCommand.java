@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
       ListenCommand.class,
       SendCommand.class,
       ChatCommand.class,
+      DevicesCommand.class,
       StandaloneCommand.class
     },
     footer = {

@@ -1,10 +1,6 @@
 package chat.skerry.client.connection;
 
 import chat.skerry.protocol.codec.FrameChannel;
-import chat.skerry.protocol.envelope.Address;
-import chat.skerry.protocol.envelope.ClientId;
-import chat.skerry.protocol.envelope.Kind;
-import chat.skerry.protocol.envelope.MessageId;
 import chat.skerry.protocol.frame.Frame;
 import chat.skerry.protocol.frame.Limits;
 import chat.skerry.protocol.frame.ProtocolException;
@@ -16,7 +12,6 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -77,14 +72,6 @@ public final class Connection implements AutoCloseable {
     }
   }
 
-  /// Asks the member to store an envelope.
-  ///
-  /// @param payload is not changed by anyone until the answer has come
-  public void send(
-      ClientId clientId, Address to, Kind kind, byte[] payload, Optional<MessageId> refersTo) {
-    write(new Frame.Send(clientId, to, kind, Unpooled.wrappedBuffer(payload), refersTo));
-  }
-
   /// Says that everything delivered on this connection up to `seq` is safely kept.
   public void acknowledge(long seq) {
     write(new Frame.Ack(seq));
@@ -109,7 +96,9 @@ public final class Connection implements AutoCloseable {
     writer.finish();
   }
 
-  private void write(Frame frame) {
+  /// Writes a frame that a device may send. Its payloads are not changed by anyone until the answer
+  /// has come.
+  public void write(Frame frame) {
     if (!writer.offer(frame)) {
       giveUp(peer.address() + ": the member does not read");
     }
@@ -158,10 +147,9 @@ public final class Connection implements AutoCloseable {
           // Its arrival has already restarted the read time-out.
         }
         case Frame.Close close -> end = new ConnectionEnd.Closed(close);
+        case Frame.Devices devices -> receiver.devices(devices);
+        case Frame.DevicesMismatch mismatch -> receiver.mismatch(mismatch);
         case Frame.Truncated(int refused, int expired) -> receiver.truncated(refused, expired);
-        case Frame.Devices _, Frame.DevicesMismatch _ -> {
-          // Nothing here asks for them.
-        }
         case Frame.Send _,
             Frame.SendToAccount _,
             Frame.GetDevices _,

@@ -14,4 +14,8 @@ public interface FrameReceiver {
   void sent(Frame.Sent sent);
 
   void refused(Frame.Refused refused);
+
+  void devices(Frame.Devices devices);
+
+  void mismatch(Frame.DevicesMismatch mismatch);
 }

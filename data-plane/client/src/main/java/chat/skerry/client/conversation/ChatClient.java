@@ -1,5 +1,9 @@
 package chat.skerry.client.conversation;
 
+import chat.skerry.client.account.AccountMessage;
+import chat.skerry.client.account.DevicePayloadMaker;
+import chat.skerry.client.account.DevicesResult;
+import chat.skerry.protocol.envelope.AccountName;
 import chat.skerry.protocol.envelope.Address;
 import chat.skerry.protocol.envelope.ClientId;
 import chat.skerry.protocol.envelope.Kind;
@@ -18,20 +22,21 @@ public final class ChatClient implements AutoCloseable {
   /// How long a send is tried unless the caller says otherwise.
   public static final Duration DEADLINE = Duration.ofMinutes(5);
 
+  private static final Duration DEVICES_DEADLINE = Duration.ofSeconds(30);
   private static final Duration CLOSING_MAX = Duration.ofSeconds(5);
   private static final byte[] NO_PAYLOAD = {};
 
   private final ClientConfig config;
   private final ReceiptBook receipts = new ReceiptBook();
-  private final Outbox outbox;
+  private final Sender sender;
   private final Inbox inbox;
   private final Supervisor supervisor;
 
   private ChatClient(ClientConfig config, ChatListener listener) {
     this.config = config;
-    this.outbox = new Outbox(config.device().address(), config.retry(), config.runtime());
+    this.sender = new Sender(config.device().address(), config.retry(), config.runtime(), receipts);
     this.inbox = new Inbox(listener, config.ledger().get(), receipts, config.runtime().nanoTime());
-    this.supervisor = new Supervisor(config, outbox, inbox);
+    this.supervisor = new Supervisor(config, sender, inbox);
   }
 
   /// Starts a client and returns at once; the listener hears of the connection.
@@ -61,7 +66,44 @@ public final class ChatClient implements AutoCloseable {
 
   /// Sends under an id of the caller's, for example once more after [SendResult.Unknown].
   public CompletionStage<SendResult> send(OutgoingMessage message) {
-    return outbox.submit(message);
+    return sender.submit(message);
+  }
+
+  /// Sends a message to all devices of an account, and a copy to the other devices of the own one;
+  /// the result comes within [#DEADLINE].
+  ///
+  /// @param payload 1 byte or more, at most 65,000 for all devices together; the same for each, and
+  ///   not changed by anyone afterwards
+  public CompletionStage<SendResult> send(String account, byte[] payload) {
+    return send(account, payload, DEADLINE);
+  }
+
+  public CompletionStage<SendResult> send(String account, byte[] payload, Duration deadline) {
+    return send(
+        new AccountMessage(
+            newId(),
+            account,
+            Kind.MESSAGE,
+            DevicePayloadMaker.same(account, payload),
+            Optional.empty(),
+            deadline));
+  }
+
+  /// Sends under an id of the caller's, with a payload for each device.
+  public CompletionStage<SendResult> send(AccountMessage message) {
+    return sender.submit(message);
+  }
+
+  /// The devices of an account, as its owner knows them now.
+  public CompletionStage<DevicesResult> devices(String account) {
+    return sender.devices(AccountName.check("account", account), DEVICES_DEADLINE);
+  }
+
+  /// Takes a device off the own account's list; for device 0 alone.
+  ///
+  /// @param device 1 to 4
+  public CompletionStage<DevicesResult> removeDevice(int device) {
+    return sender.removeDevice(device, DEVICES_DEADLINE);
   }
 
   /// Tells the sender's device that a person has seen the message.
@@ -77,7 +119,8 @@ public final class ChatClient implements AutoCloseable {
   }
 
   /// Completes when a receipt of this kind (READ counts as DELIVERED) for a message of this device
-  /// has come to this client; cancelled when 10,000 other messages were asked for meanwhile.
+  /// has come to this client. DELIVERED of a message to an account: with the receipt of its last
+  /// device; READ: with that of any. Cancelled when 10,000 other messages were asked for meanwhile.
   ///
   /// @param kind DELIVERED or READ
   public CompletionStage<Receipt> receipt(MessageId message, Kind kind) {
@@ -86,7 +129,7 @@ public final class ChatClient implements AutoCloseable {
 
   /// Sends that have no result yet.
   public int unanswered() {
-    return outbox.size();
+    return sender.unanswered();
   }
 
   /// Completes after the listener's last call.
@@ -98,7 +141,7 @@ public final class ChatClient implements AutoCloseable {
   /// for that, unless the listener itself calls it. Idempotent.
   @Override
   public void close() {
-    outbox.close(new StopReason.ClosedByCaller().text());
+    sender.close(new StopReason.ClosedByCaller().text());
     supervisor.close();
     if (inbox.isCurrentThread()) {
       return;

@@ -1,5 +1,6 @@
 package chat.skerry.client.conversation;
 
+import chat.skerry.client.account.SentCopy;
 import chat.skerry.client.connection.HostPort;
 
 /// What a client tells its program. All methods are called on one thread of the client, one after
@@ -10,6 +11,9 @@ public interface ChatListener {
   /// A message, once. The member deletes it after this method returned. Where it throws, the
   /// message is not acknowledged, the client connects anew, and the message comes again.
   default void onMessage(IncomingMessage message) {}
+
+  /// What another device of this account sent, once; the same rules as for [#onMessage].
+  default void onCopy(SentCopy copy) {}
 
   /// A receipt for a message that this device sent, once; the same rules as for [#onMessage].
   default void onReceipt(Receipt receipt) {}

@@ -1,5 +1,6 @@
 package chat.skerry.client.conversation;
 
+import chat.skerry.client.account.SentCopy;
 import chat.skerry.client.connection.Connection;
 import chat.skerry.client.connection.Delivery;
 import chat.skerry.protocol.envelope.Kind;
@@ -146,6 +147,12 @@ final class Inbox {
     if (delivery.kind() == Kind.MESSAGE) {
       listener.onMessage(
           new IncomingMessage(
+              delivery.messageId(), delivery.from(), delivery.storedAt(), delivery.payload()));
+      return;
+    }
+    if (delivery.kind() == Kind.COPY) {
+      listener.onCopy(
+          SentCopy.decode(
               delivery.messageId(), delivery.from(), delivery.storedAt(), delivery.payload()));
       return;
     }

@@ -1,16 +1,15 @@
 package chat.skerry.client.conversation;
 
-import chat.skerry.protocol.envelope.Address;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /// The sends to one device, in order. Guarded by the outbox's lock.
 final class Lane {
-  private final Address to;
+  private final Object to;
   private final Deque<OutboxEntry> waiting = new ArrayDeque<>();
 
-  Lane(Address to) {
+  Lane(Object to) {
     this.to = to;
   }
 

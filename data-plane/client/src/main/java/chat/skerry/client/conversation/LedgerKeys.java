@@ -1,7 +1,6 @@
 package chat.skerry.client.conversation;
 
 import chat.skerry.client.connection.Delivery;
-import chat.skerry.protocol.envelope.Kind;
 import chat.skerry.protocol.envelope.MessageId;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -14,10 +13,10 @@ final class LedgerKeys {
 
   private LedgerKeys() {}
 
-  /// The message id of a message; for a receipt 16 bytes of a hash over its kind, its sender and
-  /// what it refers to.
+  /// The message id of a message or a copy; for a receipt 16 bytes of a hash over its kind, its
+  /// sender and what it refers to.
   static MessageId of(Delivery delivery) {
-    if (delivery.kind() == Kind.MESSAGE) {
+    if (!delivery.kind().isReceipt()) {
       return delivery.messageId();
     }
     MessageDigest digest = sha256();

@@ -6,6 +6,7 @@ import chat.skerry.protocol.envelope.ClientId;
 import chat.skerry.protocol.envelope.MessageId;
 import chat.skerry.protocol.envelope.MessageIds;
 import chat.skerry.protocol.frame.Frame;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,7 +28,7 @@ final class Outbox {
   private final Address self;
   private final RetrySettings retry;
   private final ClientRuntime runtime;
-  private final Map<Address, Lane> lanes = new LinkedHashMap<>();
+  private final Map<Object, Lane> lanes = new LinkedHashMap<>();
   private final Map<ClientId, OutboxEntry> entries = new LinkedHashMap<>();
   private @Nullable Door door;
   private @Nullable ScheduledFuture<?> alarm;
@@ -40,15 +41,35 @@ final class Outbox {
     this.runtime = runtime;
   }
 
+  /// What is sent.
+  interface Outgoing {
+    ClientId clientId();
+
+    /// What is sent in one lane keeps its order; has `equals`.
+    Object lane();
+
+    /// How long to try.
+    Duration deadline();
+
+    /// What goes out at each attempt, always the same.
+    Frame frame();
+
+    /// It was made for other devices than those of the account: it ends without a result. On a
+    /// thread of its own.
+    default void mismatched(Frame.DevicesMismatch mismatch) {
+      throw new IllegalStateException("a mismatch of devices for what goes to one device");
+    }
+  }
+
   /// Where envelopes leave. Never blocks.
   interface Door {
-    void send(OutgoingMessage message);
+    void write(Frame frame);
 
     /// Ends the connection: the member does not answer.
     void giveUp(String reason);
   }
 
-  CompletionStage<SendResult> submit(OutgoingMessage message) {
+  CompletionStage<SendResult> submit(Outgoing message) {
     MessageId id = MessageIds.derive(self, message.clientId());
     OutboxEntry entry = new OutboxEntry(message, id, deadlineNanos(message));
     synchronized (this) {
@@ -57,7 +78,7 @@ final class Outbox {
         return CompletableFuture.completedStage(new SendResult.NotSent(id, refusal));
       }
       entries.put(message.clientId(), entry);
-      Lane lane = lanes.computeIfAbsent(message.to(), Lane::new);
+      Lane lane = lanes.computeIfAbsent(message.lane(), Lane::new);
       lane.add(entry);
       advance(lane);
       alarmAt(entry.dueNanos());
@@ -107,6 +128,17 @@ final class Outbox {
     }
   }
 
+  /// The entry ends without a result: its message knows what to do.
+  void mismatch(Frame.DevicesMismatch mismatch) {
+    OutboxEntry entry;
+    synchronized (this) {
+      entry = remove(mismatch.clientId());
+    }
+    if (entry != null) {
+      Thread.ofVirtual().start(() -> entry.message().mismatched(mismatch));
+    }
+  }
+
   /// Gives everything up. Idempotent.
   ///
   /// @param why for people
@@ -129,7 +161,7 @@ final class Outbox {
     return entries.size();
   }
 
-  private @Nullable String refusal(OutgoingMessage message) {
+  private @Nullable String refusal(Outgoing message) {
     if (closed) {
       return "the client is closed";
     }
@@ -146,7 +178,7 @@ final class Outbox {
     }
     head.handedOver(now(), retry.answer());
     alarmAt(head.dueNanos());
-    door.send(head.message());
+    door.write(head.message().frame());
   }
 
   private @Nullable OutboxEntry remove(ClientId clientId) {
@@ -154,11 +186,11 @@ final class Outbox {
     if (entry == null) {
       return null;
     }
-    Lane lane = lanes.get(entry.message().to());
+    Lane lane = lanes.get(entry.message().lane());
     if (lane != null) {
       lane.remove(entry);
       if (lane.head() == null) {
-        lanes.remove(entry.message().to());
+        lanes.remove(entry.message().lane());
       } else {
         advance(lane);
       }
@@ -205,7 +237,7 @@ final class Outbox {
     }
   }
 
-  private long deadlineNanos(OutgoingMessage message) {
+  private long deadlineNanos(Outgoing message) {
     return now() + message.deadline().toNanos();
   }
 

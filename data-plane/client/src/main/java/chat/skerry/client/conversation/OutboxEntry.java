@@ -10,7 +10,7 @@ import java.util.concurrent.Executor;
 final class OutboxEntry {
   private static final Executor RESULTS = task -> Thread.ofVirtual().start(task);
 
-  private final OutgoingMessage message;
+  private final Outbox.Outgoing message;
   private final MessageId id;
   private final long deadlineNanos;
   private final CompletableFuture<SendResult> result = new CompletableFuture<>();
@@ -24,13 +24,13 @@ final class OutboxEntry {
   private int refusals;
   private String lastAnswer = "";
 
-  OutboxEntry(OutgoingMessage message, MessageId id, long deadlineNanos) {
+  OutboxEntry(Outbox.Outgoing message, MessageId id, long deadlineNanos) {
     this.message = message;
     this.id = id;
     this.deadlineNanos = deadlineNanos;
   }
 
-  OutgoingMessage message() {
+  Outbox.Outgoing message() {
     return message;
   }
 

@@ -1,9 +1,12 @@
 package chat.skerry.client.conversation;
 
+import chat.skerry.client.account.AccountMessage;
+import chat.skerry.client.connection.OutgoingFrames;
 import chat.skerry.protocol.envelope.Address;
 import chat.skerry.protocol.envelope.ClientId;
 import chat.skerry.protocol.envelope.Kind;
 import chat.skerry.protocol.envelope.MessageId;
+import chat.skerry.protocol.frame.Frame;
 import chat.skerry.protocol.frame.Limits;
 import java.time.Duration;
 import java.util.Optional;
@@ -21,9 +24,8 @@ public record OutgoingMessage(
     Kind kind,
     byte[] payload,
     Optional<MessageId> refersTo,
-    Duration deadline) {
-  private static final Duration DEADLINE_MAX = Duration.ofDays(30);
-
+    Duration deadline)
+    implements Outbox.Outgoing {
   public OutgoingMessage {
     if (!to.isValid()) {
       throw new IllegalArgumentException(
@@ -44,9 +46,17 @@ public record OutgoingMessage(
     if (refersTo.isPresent() != (kind == Kind.READ)) {
       throw new IllegalArgumentException("refersTo: goes with READ, and only with READ");
     }
-    if (deadline.toMillis() < 1 || deadline.compareTo(DEADLINE_MAX) > 0) {
-      throw new IllegalArgumentException("deadline: " + deadline + " (expected: 1 ms to 30 days)");
-    }
+    AccountMessage.checkDeadline(deadline);
+  }
+
+  @Override
+  public Object lane() {
+    return to;
+  }
+
+  @Override
+  public Frame frame() {
+    return OutgoingFrames.send(clientId, to, kind, payload, refersTo);
   }
 
   /// Names no content.

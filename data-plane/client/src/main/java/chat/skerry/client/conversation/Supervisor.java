@@ -24,7 +24,7 @@ final class Supervisor {
   private final ClientConfig config;
   private final Connector connector;
   private final ReconnectPolicy policy;
-  private final Outbox outbox;
+  private final Sender sender;
   private final Inbox inbox;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Connector.Attempt attempt = new Connector.Attempt();
@@ -32,11 +32,11 @@ final class Supervisor {
   private volatile @Nullable Connection current;
   private String token = "";
 
-  Supervisor(ClientConfig config, Outbox outbox, Inbox inbox) {
+  Supervisor(ClientConfig config, Sender sender, Inbox inbox) {
     this.config = config;
     this.connector = new Connector(config.device(), config.connection(), config.runtime());
     this.policy = new ReconnectPolicy(config.retry(), config.runtime().random());
-    this.outbox = outbox;
+    this.sender = sender;
     this.inbox = inbox;
     this.thread =
         Thread.ofVirtual().name("skerry-" + config.device().address()).unstarted(this::run);
@@ -74,7 +74,7 @@ final class Supervisor {
       Thread.currentThread().interrupt();
     } finally {
       StopReason last = isClosed() ? new StopReason.ClosedByCaller() : reason;
-      outbox.close(last.text());
+      sender.close(last.text());
       inbox.stop(last);
     }
   }
@@ -140,13 +140,13 @@ final class Supervisor {
       connection.close();
     }
     tell(l -> l.onConnected(address, connection.peer().certificate().member()));
-    outbox.connected(new ConnectionDoor(connection));
+    sender.connected(new ConnectionDoor(connection));
     ConnectionEnd end;
     try {
       end = connection.run(new Receiver(connection));
     } finally {
       current = null;
-      outbox.disconnected();
+      sender.disconnected();
     }
     report(end);
     long lived = config.runtime().nanoTime().getAsLong() - openedNanos;
@@ -191,9 +191,8 @@ final class Supervisor {
 
   private record ConnectionDoor(Connection connection) implements Outbox.Door {
     @Override
-    public void send(OutgoingMessage message) {
-      connection.send(
-          message.clientId(), message.to(), message.kind(), message.payload(), message.refersTo());
+    public void write(Frame frame) {
+      connection.write(frame);
     }
 
     @Override
@@ -227,12 +226,22 @@ final class Supervisor {
 
     @Override
     public void sent(Frame.Sent sent) {
-      outbox.sent(sent);
+      sender.sent(sent);
     }
 
     @Override
     public void refused(Frame.Refused refused) {
-      outbox.refused(refused);
+      sender.refused(refused);
+    }
+
+    @Override
+    public void devices(Frame.Devices devices) {
+      sender.devices(devices);
+    }
+
+    @Override
+    public void mismatch(Frame.DevicesMismatch mismatch) {
+      sender.mismatch(mismatch);
     }
 
     private void uninterrupted(Handover handover) {

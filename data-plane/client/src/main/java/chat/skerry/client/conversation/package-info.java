@@ -5,6 +5,8 @@
 ///            ▲ one unanswered send per recipient device, the same client_id until `Sent`
 /// ChatListener ◄── Inbox ◄─────── Connection ◄── member
 ///            │ drops duplicates, in order, `Ack` after the listener returned
+/// to an account: AccountOutbox → DeviceQueries until both lists are known → Outbox; anew by better
+/// lists after a mismatch
 /// Supervisor: registry → connect → run → ReconnectPolicy → …
 /// ```
 ///

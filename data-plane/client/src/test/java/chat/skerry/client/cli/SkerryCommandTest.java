@@ -8,6 +8,7 @@ import chat.skerry.client.profile.Profile;
 import chat.skerry.client.profile.Registration;
 import chat.skerry.client.scripted.ScriptedHttp;
 import chat.skerry.client.scripted.ScriptedMember;
+import chat.skerry.client.scripted.ScriptedSession;
 import chat.skerry.client.standalone.StandaloneCluster;
 import chat.skerry.protocol.envelope.Address;
 import chat.skerry.protocol.envelope.Kind;
@@ -59,9 +60,54 @@ class SkerryCommandTest {
           session.swallow();
         }));
 
-    assertThat(skerry("send", "bob", "hi", "--wait-read")).isZero();
+    assertThat(skerry("send", "bob/0", "hi", "--wait-read")).isZero();
     assertThat(out.toString(UTF_8)).matches("✓ sent [0-9a-f]{32}\n✓✓ delivered\n✓✓ read\n");
     assertThat(err.toString(UTF_8)).isEmpty();
+  }
+
+  @Test
+  void sendsToAllDevicesOfAnAccountAndWaitsForTheLast() {
+    use(
+        new ScriptedMember(session -> {
+          session.welcome();
+          session.devices("bob", ScriptedSession.list(0, 3));
+          session.devices("alice", ScriptedSession.list(0));
+          Frame.SendToAccount send = (Frame.SendToAccount) session.read();
+          session.sent(send);
+          MessageId id = MessageIds.derive(ALICE, send.clientId());
+          session.receipt(10, Kind.DELIVERED, id, new Address("bob", 3));
+          session.receipt(12, Kind.READ, id, new Address("bob", 3));
+          session.receipt(14, Kind.DELIVERED, id, new Address("bob", 0));
+          session.swallow();
+        }));
+
+    assertThat(skerry("send", "bob", "hi", "--wait-read")).isZero();
+    assertThat(out.toString(UTF_8)).matches("✓ sent [0-9a-f]{32}\n✓✓ delivered\n✓✓ read\n");
+  }
+
+  @Test
+  void showsAndRemovesDevices() {
+    use(
+        new ScriptedMember(session -> {
+          session.welcome();
+          switch (session.read()) {
+            case Frame.GetDevices get ->
+                session.write(
+                    new Frame.Devices(get.clientId(), get.account(), ScriptedSession.list(0, 3)));
+            case Frame.RemoveDevice remove ->
+                session.write(
+                    new Frame.Refused(
+                        remove.clientId(), RefusedReason.INVALID, 0, "sender: says the test"));
+            case Frame other -> throw new IllegalStateException("unexpected: " + other);
+          }
+          session.swallow();
+        }));
+
+    assertThat(skerry("devices", "bob")).isZero();
+    assertThat(out.toString(UTF_8)).isEqualTo("0 00000064\n3 00000067\n");
+    assertThat(skerry("devices", "--remove", "3")).isEqualTo(ExitCode.REFUSED);
+    assertThat(err.toString(UTF_8))
+        .isEqualTo("skerry devices: refused: INVALID: sender: says the test\n");
   }
 
   @Test
@@ -75,7 +121,7 @@ class SkerryCommandTest {
           session.swallow();
         }));
 
-    assertThat(skerry("send", "bob", "hi")).isEqualTo(ExitCode.REFUSED);
+    assertThat(skerry("send", "bob/0", "hi")).isEqualTo(ExitCode.REFUSED);
     assertThat(err.toString(UTF_8)).isEqualTo("skerry send: refused: MAILBOX_FULL: 10000 wait\n");
   }
 
@@ -87,7 +133,7 @@ class SkerryCommandTest {
           session.swallow();
         }));
 
-    assertThat(skerry("send", "bob", "hi", "--timeout", "200ms")).isEqualTo(ExitCode.NO_ANSWER);
+    assertThat(skerry("send", "bob/0", "hi", "--timeout", "200ms")).isEqualTo(ExitCode.NO_ANSWER);
     assertThat(err.toString(UTF_8)).startsWith("skerry send: it may be sent or not: ");
   }
 
@@ -95,7 +141,7 @@ class SkerryCommandTest {
   void endsWhereTheMemberForbidsToComeBack() {
     use(ScriptedMember.closing(CloseCode.KEY_MISMATCH, ""));
 
-    assertThat(skerry("send", "bob", "hi")).isEqualTo(ExitCode.REFUSED);
+    assertThat(skerry("send", "bob/0", "hi")).isEqualTo(ExitCode.REFUSED);
     assertThat(err.toString(UTF_8)).isEqualTo("skerry send: KEY_MISMATCH: says the test\n");
   }
 
@@ -103,7 +149,7 @@ class SkerryCommandTest {
   void waitsForDeliveryAtTheEndOfAChatWithoutInsisting() {
     use(ScriptedMember.obliging());
 
-    assertThat(run("one\n", "chat", "bob", "--linger", "50ms")).isZero();
+    assertThat(run("one\n", "chat", "bob/0", "--linger", "50ms")).isZero();
     assertThat(out.toString(UTF_8)).isEqualTo("✓ 1\n");
   }
 
@@ -119,7 +165,7 @@ class SkerryCommandTest {
   void endsAtAManInTheMiddle() {
     use(new ScriptedMember(IdentityKeyPair.generate(new SecureRandom()), session -> {}));
 
-    assertThat(skerry("send", "bob", "hi")).isEqualTo(ExitCode.REFUSED);
+    assertThat(skerry("send", "bob/0", "hi")).isEqualTo(ExitCode.REFUSED);
     assertThat(err.toString(UTF_8)).contains("not a member of the cluster");
   }
 
@@ -180,7 +226,7 @@ class SkerryCommandTest {
           }
         }));
 
-    assertThat(run("one\n\ntwo\n", "chat", "bob")).isZero();
+    assertThat(run("one\n\ntwo\n", "chat", "bob/0")).isZero();
     assertThat(out.toString(UTF_8).lines()).contains("bob: hello", "✓ 1", "✓✓ 1", "✓ 2", "✓✓ 2");
   }
 
@@ -261,8 +307,9 @@ class SkerryCommandTest {
   void refusesBadArgumentsWithOneClearLine() {
     assertUsage("TO: a b (expected", "send", "a b", "hi");
     assertUsage("TO: bob/9 (expected", "send", "bob/9", "hi");
+    assertUsage("--remove: 5 (expected", "devices", "--remove", "5");
     assertUsage("TEXT: 0 bytes", "send", "bob", "");
-    assertUsage("no profile there", "send", "bob", "hi", "-p", "nobody");
+    assertUsage("no profile there", "send", "bob/0", "hi", "-p", "nobody");
     assertUsage("--profile: ../x", "whoami", "-p", "../x");
     assertUsage(
         "--token: not a token",

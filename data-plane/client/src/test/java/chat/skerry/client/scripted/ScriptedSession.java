@@ -2,9 +2,11 @@ package chat.skerry.client.scripted;
 
 import chat.skerry.protocol.codec.FrameChannel;
 import chat.skerry.protocol.envelope.Address;
+import chat.skerry.protocol.envelope.DeviceList;
 import chat.skerry.protocol.envelope.Kind;
 import chat.skerry.protocol.envelope.MessageId;
 import chat.skerry.protocol.frame.ConnectionHeader;
+import chat.skerry.protocol.frame.DevicePayloads;
 import chat.skerry.protocol.frame.Frame;
 import chat.skerry.protocol.handshake.ClientHello;
 import chat.skerry.protocol.handshake.MemberHandshake;
@@ -16,6 +18,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -109,11 +112,15 @@ public final class ScriptedSession {
   }
 
   public void receipt(long seq, Kind kind, MessageId message, String from) {
+    receipt(seq, kind, message, new Address(from, 0));
+  }
+
+  public void receipt(long seq, Kind kind, MessageId message, Address from) {
     write(
         new Frame.Deliver(
             seq,
             new MessageId(seq, kind.number()),
-            new Address(from, 0),
+            from,
             kind,
             1_800_000_000_000L + seq,
             Unpooled.EMPTY_BUFFER,
@@ -122,6 +129,28 @@ public final class ScriptedSession {
 
   public void sent(Frame.Send send) {
     write(new Frame.Sent(send.clientId(), new MessageId(1, 1), 1_800_000_000_000L));
+  }
+
+  public void sent(Frame.SendToAccount send) {
+    write(new Frame.Sent(send.clientId(), new MessageId(1, 1), 1_800_000_000_000L));
+  }
+
+  /// Reads a question for the devices of this account, and answers it.
+  public void devices(String account, DeviceList list) {
+    Frame.GetDevices get = (Frame.GetDevices) read();
+    if (!get.account().equals(account)) {
+      throw new IllegalStateException("asked for the devices of " + get.account());
+    }
+    write(new Frame.Devices(get.clientId(), account, list));
+  }
+
+  /// A list of these devices, with registration ids 100, 101, …
+  public static DeviceList list(int... devices) {
+    return new DeviceList(
+        1,
+        Arrays.stream(devices)
+            .mapToObj(device -> new DeviceList.Entry(device, 100 + device))
+            .toList());
   }
 
   public synchronized void write(Frame frame) {
@@ -185,10 +214,30 @@ public final class ScriptedSession {
   }
 
   private static Frame copy(Frame frame) {
-    return frame instanceof Frame.Send send
-        ? new Frame.Send(
-            send.clientId(), send.to(), send.kind(), send.payload().copy(), send.refersTo())
-        : frame;
+    return switch (frame) {
+      case Frame.Send send ->
+          new Frame.Send(
+              send.clientId(), send.to(), send.kind(), send.payload().copy(), send.refersTo());
+      case Frame.SendToAccount send ->
+          new Frame.SendToAccount(
+              send.clientId(),
+              send.account(),
+              send.kind(),
+              send.refersTo(),
+              copy(send.to()),
+              copy(send.own()));
+      default -> frame;
+    };
+  }
+
+  private static DevicePayloads copy(DevicePayloads payloads) {
+    return new DevicePayloads(
+        payloads.listHash(),
+        payloads.payloads().stream()
+            .map(one ->
+                new DevicePayloads.DevicePayload(
+                    one.device(), one.registrationId(), one.payload().copy()))
+            .toList());
   }
 
   private static byte[] message(DataInputStream in) throws IOException {
