@@ -3,6 +3,7 @@ package chat.skerry.e2e.cluster;
 import chat.skerry.client.connection.ConnectionSettings;
 import chat.skerry.client.connection.Connector;
 import chat.skerry.client.connection.DeviceIdentity;
+import chat.skerry.client.connection.MemoryKnownMembers;
 import chat.skerry.client.connection.Opening;
 import chat.skerry.client.runtime.ClientRuntime;
 import chat.skerry.e2e.cluster.Chat.Door;
@@ -28,7 +29,9 @@ public final class Doors {
     this.token = token;
     var device =
         new DeviceIdentity(chat.fullName(), chat.identityKey(), new Address(account, 0), keys);
-    connector = new Connector(device, ConnectionSettings.DEFAULTS, ClientRuntime.system());
+    connector =
+        new Connector(
+            device, new MemoryKnownMembers(), ConnectionSettings.DEFAULTS, ClientRuntime.system());
   }
 
   /// Waits until exactly one door opens: that of the account's owner.

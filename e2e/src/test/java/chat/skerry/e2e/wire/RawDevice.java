@@ -4,6 +4,7 @@ import chat.skerry.client.connection.HostPort;
 import chat.skerry.protocol.codec.FrameChannel;
 import chat.skerry.protocol.frame.ConnectionHeader;
 import chat.skerry.protocol.frame.Frame;
+import chat.skerry.protocol.frame.HandshakePattern;
 import chat.skerry.protocol.frame.Limits;
 import chat.skerry.protocol.handshake.ClientHello;
 import chat.skerry.protocol.handshake.DeviceHandshake;
@@ -79,7 +80,7 @@ public final class RawDevice implements AutoCloseable {
 
   /// The four bytes that open a connection.
   public RawDevice writeHeader() {
-    return write(ConnectionHeader.bytes());
+    return write(ConnectionHeader.bytes(HandshakePattern.XX));
   }
 
   /// The first handshake message.
@@ -95,7 +96,7 @@ public final class RawDevice implements AutoCloseable {
       writeMessage(handshake.start());
       byte[] answer = readMessage();
       var finished =
-          handshake.finish(answer, identity, cluster, Clock.systemUTC().instant(), hello);
+          handshake.finish(answer, identity, cluster, Clock.systemUTC().instant(), _ -> hello);
       writeMessage(finished.message3());
       transport = finished.transport();
       channel = new FrameChannel(finished.transport(), UnpooledByteBufAllocator.DEFAULT);

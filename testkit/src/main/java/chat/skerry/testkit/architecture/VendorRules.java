@@ -54,6 +54,11 @@ final class VendorRules {
         "ADR-0002 the wire protocol: one place for primitives",
         List.of("org.bouncycastle.."),
         List.of("chat.skerry.protocol..", "..identity..")),
+    CONSCRYPT(
+        "Conscrypt",
+        "ADR-0015 the fast handshake: native code behind one port, with a fallback",
+        List.of("org.conscrypt.."),
+        List.of("..conscrypt..")),
     PICOCLI(
         "picocli",
         "ADR-0001 the module map: a technology at the edge of its feature",

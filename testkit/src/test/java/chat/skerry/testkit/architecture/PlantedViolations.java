@@ -82,6 +82,7 @@ final class PlantedViolations {
           vendor("the Kubernetes client is used where it belongs", "io.fabric8.kubernetes", "Pod"),
           vendor("gRPC is used where it belongs", "io.grpc", "Channel"),
           vendor("Bouncy Castle is used where it belongs", "org.bouncycastle.math", "X25519"),
+          vendor("Conscrypt is used where it belongs", "org.conscrypt", "Conscrypt"),
           vendor("picocli is used where it belongs", "picocli", "CommandLine"),
           vendor("a mocking library is used where it belongs", "org.mockito", "Mockito"),
           call("no feature reads the machine's clock", "java.time.Instant.now()"),

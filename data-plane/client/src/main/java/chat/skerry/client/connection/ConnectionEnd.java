@@ -32,6 +32,10 @@ public sealed interface ConnectionEnd {
   /// The network, the member's process, or a member that broke the protocol.
   record Lost(String reason) implements ConnectionEnd {}
 
+  /// The member did not go on with the key that this device knew it by: it may have another one
+  /// now, or not speak IK. The key is forgotten; the next attempt asks for it.
+  record Outdated(String reason) implements ConnectionEnd {}
+
   /// This side closed it.
   record Left() implements ConnectionEnd {
     @Override

@@ -8,12 +8,15 @@ import chat.skerry.protocol.frame.Limits;
 import chat.skerry.protocol.frame.ProtocolException;
 import chat.skerry.protocol.handshake.ClientHello;
 import chat.skerry.protocol.handshake.DeviceHandshake;
+import chat.skerry.protocol.handshake.KnownMember;
 import chat.skerry.protocol.identity.CertificateException;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -22,11 +25,17 @@ public final class Connector {
   private static final UnpooledByteBufAllocator ALLOCATOR = new UnpooledByteBufAllocator(false);
 
   private final DeviceIdentity device;
+  private final KnownMembers members;
   private final ConnectionSettings settings;
   private final ClientRuntime runtime;
 
-  public Connector(DeviceIdentity device, ConnectionSettings settings, ClientRuntime runtime) {
+  public Connector(
+      DeviceIdentity device,
+      KnownMembers members,
+      ConnectionSettings settings,
+      ClientRuntime runtime) {
     this.device = device;
+    this.members = members;
     this.settings = settings;
     this.runtime = runtime;
   }
@@ -47,6 +56,9 @@ public final class Connector {
       wire = Wire.connect(address, settings.connectTimeout());
       attempt.use(wire);
       return open(wire, address, hello);
+    } catch (OutdatedException e) {
+      members.forget(address);
+      return new Opening.Failed(new ConnectionEnd.Outdated(e.getMessage()));
     } catch (IOException | ProtocolException | CertificateException e) {
       if (wire != null) {
         wire.close();
@@ -57,17 +69,9 @@ public final class Connector {
 
   private Opening open(Wire wire, HostPort address, ClientHello hello) throws IOException {
     wire.readTimeout(settings.handshakeTimeout());
-    DeviceHandshake handshake = new DeviceHandshake(device.keys(), runtime.random());
-    wire.writeHeader();
-    wire.writeMessage(handshake.start());
-    DeviceHandshake.Finished finished =
-        handshake.finish(
-            wire.readHandshakeMessage(),
-            device.identityKey(),
-            device.cluster(),
-            runtime.clock().instant(),
-            hello);
+    DeviceHandshake.Finished finished = shakeHands(wire, address, hello);
     wire.writeMessage(finished.message3());
+    members.remember(address, finished.member());
 
     FrameChannel channel = new FrameChannel(finished.transport(), ALLOCATOR);
     Frame first = readFrame(wire, channel);
@@ -79,7 +83,7 @@ public final class Connector {
                   channel,
                   settings,
                   runtime.nanoTime(),
-                  new Connection.Peer(address, finished.member(), welcome)));
+                  new Connection.Peer(address, finished.member().certificate(), welcome)));
       case Frame.Close close -> {
         wire.close();
         yield new Opening.Failed(new ConnectionEnd.Closed(close));
@@ -94,6 +98,43 @@ public final class Connector {
                     + " (expected: Welcome or Close)"));
       }
     };
+  }
+
+  private DeviceHandshake.Finished shakeHands(Wire wire, HostPort address, ClientHello hello)
+      throws IOException {
+    Instant now = runtime.clock().instant();
+    Optional<KnownMember> known = members.find(address).filter(member -> member.isValidAt(now));
+    DeviceHandshake handshake =
+        known
+            .map(member -> new DeviceHandshake(device.keys(), member, runtime.random()))
+            .orElseGet(() -> new DeviceHandshake(device.keys(), runtime.random()));
+    try {
+      wire.writeHeader(handshake.header());
+      wire.writeMessage(handshake.start());
+      return handshake.finish(
+          wire.readHandshakeMessage(), device.identityKey(), device.cluster(), now, _ -> hello);
+    } catch (EOFException | SocketException | ProtocolException e) {
+      if (known.isEmpty() || wire.isClosedHere()) {
+        throw e;
+      }
+      wire.close();
+      throw new OutdatedException(
+          address + ": " + known.get().certificate().member() + " has another key now, or left");
+    }
+  }
+
+  /// What was known of the member is of no use.
+  private static final class OutdatedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    OutdatedException(String message) {
+      super(message);
+    }
+
+    @Override
+    public String getMessage() {
+      return String.valueOf(super.getMessage());
+    }
   }
 
   private static Frame readFrame(Wire wire, FrameChannel channel) throws IOException {

@@ -1,6 +1,5 @@
 package chat.skerry.client.connection;
 
-import chat.skerry.protocol.frame.ConnectionHeader;
 import chat.skerry.protocol.frame.Limits;
 import chat.skerry.protocol.frame.MessageDecoder;
 import java.io.BufferedInputStream;
@@ -45,8 +44,9 @@ final class Wire implements AutoCloseable {
     }
   }
 
-  void writeHeader() throws IOException {
-    out.write(ConnectionHeader.bytes());
+  /// Writes bytes that carry no length, without a flush.
+  void writeHeader(byte[] header) throws IOException {
+    out.write(header);
   }
 
   void writeMessage(byte[] message) throws IOException {
@@ -80,6 +80,11 @@ final class Wire implements AutoCloseable {
   /// A read that waits longer fails with a `SocketTimeoutException`.
   void readTimeout(Duration timeout) throws IOException {
     socket.setSoTimeout((int) timeout.toMillis());
+  }
+
+  /// Whether somebody here closed it.
+  boolean isClosedHere() {
+    return socket.isClosed();
   }
 
   /// Idempotent; ends reads and writes that are under way.

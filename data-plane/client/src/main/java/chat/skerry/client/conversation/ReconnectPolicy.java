@@ -17,6 +17,7 @@ import java.util.random.RandomGenerator;
 /// ```
 /// ask the registry ─► its members, one after the other ─► ask again, later
 ///        WRONG_MEMBER, MOVE ─► the member named there
+///        outdated           ─► the same member, whose key is forgotten
 ///        lost               ─► the other member of the island, then the registry
 ///        TOKEN_EXPIRED      ─► another token, then the same member
 ///        2000 and above     ─► stop
@@ -112,6 +113,7 @@ final class ReconnectPolicy {
     return switch (end) {
       case ConnectionEnd.Left _ -> new Step.Stop(new StopReason.ClosedByCaller());
       case ConnectionEnd.Lost _, ConnectionEnd.Untrusted _ -> elsewhere(at, other);
+      case ConnectionEnd.Outdated _ -> new Step.Connect(at, backOff());
       case ConnectionEnd.Closed closed -> closed(at, closed, other);
     };
   }

@@ -34,7 +34,8 @@ final class Supervisor {
 
   Supervisor(ClientConfig config, Sender sender, Inbox inbox) {
     this.config = config;
-    this.connector = new Connector(config.device(), config.connection(), config.runtime());
+    this.connector =
+        new Connector(config.device(), config.members(), config.connection(), config.runtime());
     this.policy = new ReconnectPolicy(config.retry(), config.runtime().random());
     this.sender = sender;
     this.inbox = inbox;
@@ -157,7 +158,7 @@ final class Supervisor {
     switch (end) {
       case ConnectionEnd.Left _ -> {}
       case ConnectionEnd.Untrusted(String reason) -> tell(l -> l.onUntrusted(reason));
-      case ConnectionEnd.Closed _, ConnectionEnd.Lost _ ->
+      case ConnectionEnd.Closed _, ConnectionEnd.Lost _, ConnectionEnd.Outdated _ ->
           tell(l -> l.onDisconnected(end.reason()));
     }
   }

@@ -4,6 +4,7 @@ import chat.skerry.client.connection.DeviceIdentity;
 import chat.skerry.client.conversation.ClientConfig;
 import chat.skerry.client.conversation.TokenSource;
 import chat.skerry.client.registry.HttpRegistry;
+import chat.skerry.client.runtime.ClientRuntime;
 import chat.skerry.protocol.envelope.Address;
 import chat.skerry.protocol.frame.Limits;
 import chat.skerry.protocol.identity.IdentityKey;
@@ -24,6 +25,7 @@ public final class Profile implements AutoCloseable {
   private static final String TOKEN = "token";
   private static final String DEVICE_KEY = "device.key";
   private static final String RECEIVED = "received";
+  private static final String MEMBERS = "members";
   private static final String LOCK = "lock";
 
   private final Path directory;
@@ -118,7 +120,13 @@ public final class Profile implements AutoCloseable {
             new DeviceIdentity(settings.cluster(), settings.identityKey(), settings.device(), keys),
             TokenSource.of(token),
             new HttpRegistry(settings.registry(), settings.cluster()))
-        .withLedger(() -> FileLedger.open(directory.resolve(RECEIVED)));
+        .withLedger(() -> FileLedger.open(directory.resolve(RECEIVED)))
+        .withMembers(
+            FileKnownMembers.open(
+                directory.resolve(MEMBERS),
+                settings.identityKey(),
+                settings.cluster(),
+                ClientRuntime.system().clock().instant()));
   }
 
   /// Lets other processes use the profile; call it after the client has stopped.

@@ -4,6 +4,7 @@
 /// PROFILE/profile.properties   registry, identity-key, cluster, account, device
 /// PROFILE/token                the end-user token
 /// PROFILE/device.key           32 bytes: the X25519 private key that is bound to the device
+/// PROFILE/members              static keys and certificates of members that were met
 /// PROFILE/received             ids of envelopes taken, with the last seq (FileLedger)
 /// PROFILE/lock                 held by the process that uses the profile
 /// ```

@@ -70,6 +70,7 @@ class FlakyConversationSimulation {
             TokenSource.of(account),
             config.registry(),
             config.ledger(),
+            config.members(),
             config.connection(),
             new RetrySettings(
                 Duration.ofMillis(1), Duration.ofMillis(5), Duration.ofSeconds(2), 1_000),

@@ -185,6 +185,7 @@ class ReconnectTest {
             tokens,
             config.registry(),
             config.ledger(),
+            config.members(),
             config.connection(),
             config.retry(),
             config.runtime()));
@@ -333,6 +334,7 @@ class ReconnectTest {
         config.tokens(),
         registry,
         config.ledger(),
+        config.members(),
         config.connection(),
         config.retry(),
         config.runtime());

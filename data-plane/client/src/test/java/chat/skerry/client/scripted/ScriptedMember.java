@@ -8,9 +8,12 @@ import chat.skerry.client.conversation.TokenSource;
 import chat.skerry.protocol.envelope.Address;
 import chat.skerry.protocol.frame.CloseCode;
 import chat.skerry.protocol.frame.Frame;
+import chat.skerry.protocol.frame.HandshakePattern;
+import chat.skerry.protocol.frame.ProtocolException;
 import chat.skerry.protocol.handshake.MemberHandshake;
 import chat.skerry.protocol.identity.IdentityKeyPair;
 import chat.skerry.protocol.identity.MemberCertificate;
+import chat.skerry.protocol.noise.StaticAgreements;
 import chat.skerry.protocol.noise.StaticKeys;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -34,8 +37,9 @@ public final class ScriptedMember implements AutoCloseable {
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final ServerSocket listener;
-  private final StaticKeys keys = StaticKeys.generate(RANDOM);
-  private final byte[] serverHello;
+  private final IdentityKeyPair identity;
+  private volatile StaticKeys keys = StaticKeys.generate(RANDOM);
+  private volatile boolean speaksIk = true;
   private final Consumer<ScriptedSession> script;
   private final List<ScriptedSession> sessions = new CopyOnWriteArrayList<>();
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
@@ -45,12 +49,8 @@ public final class ScriptedMember implements AutoCloseable {
   }
 
   public ScriptedMember(IdentityKeyPair identity, Consumer<ScriptedSession> script) {
+    this.identity = identity;
     this.script = script;
-    Instant now = Instant.now();
-    this.serverHello =
-        MemberHandshake.serverHello(
-            new MemberCertificate(CLUSTER, "demo-0-a", now.minusSeconds(60), now.plusSeconds(600))
-                .issue(identity, keys.publicKey()));
     try {
       listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     } catch (IOException e) {
@@ -105,6 +105,29 @@ public final class ScriptedMember implements AutoCloseable {
     return sessions;
   }
 
+  /// From now on the member has another static key.
+  public void changeKeys() {
+    keys = StaticKeys.generate(RANDOM);
+  }
+
+  /// From now on the member is of a release that speaks XX alone.
+  public void speakXxOnly() {
+    speaksIk = false;
+  }
+
+  private MemberHandshake handshake(HandshakePattern pattern) {
+    if (pattern == HandshakePattern.IK && !speaksIk) {
+      throw new ProtocolException(CloseCode.VERSION_UNSUPPORTED, "pattern: 1 (expected: 0)");
+    }
+    Instant now = Instant.now();
+    StaticKeys current = keys;
+    byte[] certificate =
+        new MemberCertificate(CLUSTER, "demo-0-a", now.minusSeconds(60), now.plusSeconds(600))
+            .issue(identity, current.publicKey());
+    return new MemberHandshake(
+        pattern, current, MemberHandshake.serverHello(certificate), StaticAgreements.NONE, RANDOM);
+  }
+
   private void accept() {
     try {
       while (true) {
@@ -118,13 +141,15 @@ public final class ScriptedMember implements AutoCloseable {
   }
 
   private void serve(Socket socket) {
-    try {
-      ScriptedSession session =
-          ScriptedSession.accept(socket, new MemberHandshake(keys, serverHello, RANDOM));
+    try (socket) {
+      ScriptedSession session = ScriptedSession.accept(socket, this::handshake);
       sessions.add(session);
       script.accept(session);
     } catch (IOException e) {
       // The client went away, or the test did.
+      return;
+    } catch (ProtocolException e) {
+      // As a member does: without a key there is nothing to say.
       return;
     } catch (ScriptedSession.GoneException e) {
       return;

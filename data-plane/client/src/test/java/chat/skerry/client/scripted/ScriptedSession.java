@@ -8,6 +8,7 @@ import chat.skerry.protocol.envelope.MessageId;
 import chat.skerry.protocol.frame.ConnectionHeader;
 import chat.skerry.protocol.frame.DevicePayloads;
 import chat.skerry.protocol.frame.Frame;
+import chat.skerry.protocol.frame.HandshakePattern;
 import chat.skerry.protocol.handshake.ClientHello;
 import chat.skerry.protocol.handshake.MemberHandshake;
 import io.netty.buffer.ByteBuf;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 
 /// One client at a [ScriptedMember]. Frames read are kept in [#received] (payloads copied).
 public final class ScriptedSession {
@@ -31,6 +33,7 @@ public final class ScriptedSession {
   private final DataOutputStream out;
   private final FrameChannel channel;
   private final ClientHello hello;
+  private final HandshakePattern pattern;
   private final List<Frame> received = new CopyOnWriteArrayList<>();
 
   private ScriptedSession(
@@ -38,12 +41,14 @@ public final class ScriptedSession {
       DataInputStream in,
       DataOutputStream out,
       FrameChannel channel,
-      ClientHello hello) {
+      ClientHello hello,
+      HandshakePattern pattern) {
     this.socket = socket;
     this.in = in;
     this.out = out;
     this.channel = channel;
     this.hello = hello;
+    this.pattern = pattern;
   }
 
   /// The client went away.
@@ -51,13 +56,16 @@ public final class ScriptedSession {
     private static final long serialVersionUID = 1L;
   }
 
-  static ScriptedSession accept(Socket socket, MemberHandshake handshake) throws IOException {
+  /// @param handshakes makes the member's side of a handshake of this pattern
+  static ScriptedSession accept(
+      Socket socket, Function<HandshakePattern, MemberHandshake> handshakes) throws IOException {
     socket.setTcpNoDelay(true);
     DataInputStream in = new DataInputStream(socket.getInputStream());
     DataOutputStream out = new DataOutputStream(socket.getOutputStream());
     byte[] header = new byte[ConnectionHeader.BYTES];
     in.readFully(header);
-    ConnectionHeader.read(Unpooled.wrappedBuffer(header));
+    HandshakePattern pattern = ConnectionHeader.read(Unpooled.wrappedBuffer(header));
+    MemberHandshake handshake = handshakes.apply(pattern);
     byte[] answer = handshake.answer(message(in));
     out.writeByte(0);
     out.writeShort(answer.length);
@@ -68,11 +76,17 @@ public final class ScriptedSession {
         in,
         out,
         new FrameChannel(finished.transport(), UnpooledByteBufAllocator.DEFAULT),
-        ClientHello.decode(finished.hello()));
+        ClientHello.decode(finished.hello()),
+        pattern);
   }
 
   public ClientHello hello() {
     return hello;
+  }
+
+  /// How the client opened the connection.
+  public HandshakePattern pattern() {
+    return pattern;
   }
 
   public List<Frame> received() {

@@ -6,16 +6,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.math.BigInteger;
-import java.security.AlgorithmParameters;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.interfaces.ECPublicKey;
-import java.security.spec.ECFieldFp;
-import java.security.spec.ECGenParameterSpec;
-import java.security.spec.ECParameterSpec;
-import java.security.spec.ECPoint;
-import java.security.spec.ECPublicKeySpec;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
@@ -37,9 +28,9 @@ public final class VerificationKeys {
 
   private static final VerificationKeys NONE = new VerificationKeys(Map.of());
 
-  private final Map<String, ECPublicKey> byId;
+  private final Map<String, Es256.Key> byId;
 
-  private VerificationKeys(Map<String, ECPublicKey> byId) {
+  private VerificationKeys(Map<String, Es256.Key> byId) {
     this.byId = Map.copyOf(byId);
   }
 
@@ -49,8 +40,9 @@ public final class VerificationKeys {
 
   /// Reads a JWK set. Keys of other types than EC P-256 are passed over, as RFC 7517 wants it.
   ///
+  /// @param es256 computes with the keys
   /// @throws IllegalArgumentException naming what is wrong
-  static VerificationKeys parse(byte[] json) {
+  static VerificationKeys parse(byte[] json, Es256 es256) {
     JsonNode keys = read(json).path("keys");
     if (!keys.isArray()) {
       throw new IllegalArgumentException("keys: missing (expected: an array of JWKs)");
@@ -59,13 +51,13 @@ public final class VerificationKeys {
       throw new IllegalArgumentException(
           "keys: " + keys.size() + " (expected: at most " + KEYS_MAX + ")");
     }
-    Map<String, ECPublicKey> byId = new HashMap<>();
+    Map<String, Es256.Key> byId = new HashMap<>();
     for (int i = 0; i < keys.size(); i++) {
       JsonNode key = keys.get(i);
       if (isForEs256(key)) {
         String at = "keys[" + i + "].";
         String id = text(at + "kid", key.path("kid"), KEY_ID_LENGTH_MAX);
-        if (byId.put(id, publicKey(at, key)) != null) {
+        if (byId.put(id, es256.key(publicKey(at, key))) != null) {
           throw new IllegalArgumentException(at + "kid: " + id + " (expected: a unique key id)");
         }
       }
@@ -77,7 +69,7 @@ public final class VerificationKeys {
     return byId.size();
   }
 
-  Optional<ECPublicKey> find(String keyId) {
+  Optional<Es256.Key> find(String keyId) {
     return Optional.ofNullable(byId.get(keyId));
   }
 
@@ -107,45 +99,25 @@ public final class VerificationKeys {
   }
 
   private static ECPublicKey publicKey(String at, JsonNode key) {
-    ECPoint point =
-        new ECPoint(coordinate(at + "x", key.path("x")), coordinate(at + "y", key.path("y")));
+    byte[] x = coordinate(at + "x", key.path("x"));
+    byte[] y = coordinate(at + "y", key.path("y"));
     try {
-      AlgorithmParameters parameters = AlgorithmParameters.getInstance("EC");
-      parameters.init(new ECGenParameterSpec("secp256r1"));
-      ECParameterSpec p256 = parameters.getParameterSpec(ECParameterSpec.class);
-      if (!isOnCurve(point, p256)) {
-        throw new IllegalArgumentException(at + "x, y: no point of P-256 (expected: a public key)");
-      }
-      return (ECPublicKey)
-          KeyFactory.getInstance("EC").generatePublic(new ECPublicKeySpec(point, p256));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalArgumentException(at + "x, y: no key of P-256 (expected: a public key)", e);
+      return P256.point(x, y);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(at + "x, y: " + e.getMessage(), e);
     }
   }
 
-  private static BigInteger coordinate(String what, JsonNode node) {
+  private static byte[] coordinate(String what, JsonNode node) {
     try {
       byte[] bytes = Base64.getUrlDecoder().decode(node.asText());
       if (bytes.length == COORDINATE_BYTES) {
-        return new BigInteger(1, bytes);
+        return bytes;
       }
     } catch (IllegalArgumentException _) {
       // Said below.
     }
     throw new IllegalArgumentException(
         what + ": not a coordinate (expected: 32 bytes in base64url)");
-  }
-
-  /// Whether y² = x³ + ax + b (mod p).
-  private static boolean isOnCurve(ECPoint point, ECParameterSpec curve) {
-    BigInteger p = ((ECFieldFp) curve.getCurve().getField()).getP();
-    BigInteger x = point.getAffineX();
-    BigInteger y = point.getAffineY();
-    if (x.compareTo(p) >= 0 || y.compareTo(p) >= 0) {
-      return false;
-    }
-    BigInteger right =
-        x.multiply(x).add(curve.getCurve().getA()).multiply(x).add(curve.getCurve().getB()).mod(p);
-    return y.multiply(y).mod(p).equals(right);
   }
 }

@@ -19,6 +19,7 @@ public final class VerificationKeysFile implements AutoCloseable {
   private static final long SIZE_BYTES_MAX = 1 << 20;
 
   private final Path file;
+  private final Es256 es256;
   private final ScheduledExecutorService reader =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("verification-keys").factory());
@@ -28,13 +29,16 @@ public final class VerificationKeysFile implements AutoCloseable {
   // Confined to the reader thread, but for the first read.
   private byte[] seen = {};
 
-  private VerificationKeysFile(Path file) {
+  private VerificationKeysFile(Path file, Es256 es256) {
     this.file = file;
+    this.es256 = es256;
   }
 
   /// Reads the file once and goes on watching it.
-  public static VerificationKeysFile watch(Path file) {
-    VerificationKeysFile keys = new VerificationKeysFile(file);
+  ///
+  /// @param es256 computes with the keys
+  public static VerificationKeysFile watch(Path file, Es256 es256) {
+    VerificationKeysFile keys = new VerificationKeysFile(file, es256);
     keys.readAgain();
     var _ =
         keys.reader.scheduleWithFixedDelay(
@@ -71,7 +75,7 @@ public final class VerificationKeysFile implements AutoCloseable {
       if (problem.isEmpty() && Arrays.equals(json, seen)) {
         return;
       }
-      current = VerificationKeys.parse(json);
+      current = VerificationKeys.parse(json, es256);
       seen = json;
       problem = "";
       LOG.infof("verification keys: %d in force", current.size());

@@ -69,6 +69,7 @@ public final class ChatListener implements AutoCloseable {
             identity,
             sessions,
             new ConnectionCounts(config.connectionsMax(), config.handshakesMax(), meters),
+            new KnownDevices(config.connectionsMax()),
             handshakes,
             new SecureRandom(),
             nanoTime);

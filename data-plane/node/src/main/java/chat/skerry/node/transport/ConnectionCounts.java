@@ -1,6 +1,7 @@
 package chat.skerry.node.transport;
 
 import chat.skerry.protocol.frame.CloseCode;
+import chat.skerry.protocol.frame.HandshakePattern;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -15,6 +16,7 @@ final class ConnectionCounts {
   private final AtomicInteger connections = new AtomicInteger();
   private final AtomicInteger handshakes = new AtomicInteger();
   private final Map<CloseCode, Counter> closed = new EnumMap<>(CloseCode.class);
+  private final Map<HandshakePattern, Counter> answered = new EnumMap<>(HandshakePattern.class);
   private final Counter deviceLeft;
   private final Counter lost;
   private final Timer loopLag;
@@ -26,6 +28,14 @@ final class ConnectionCounts {
     registry.gauge("skerry.handshakes", handshakes);
     for (CloseCode code : CloseCode.values()) {
       closed.put(code, counter(registry, code.name()));
+    }
+    for (HandshakePattern pattern : HandshakePattern.values()) {
+      answered.put(
+          pattern,
+          Counter.builder("skerry.handshakes.answered")
+              .description("First handshake messages that were answered")
+              .tag("pattern", pattern.name())
+              .register(registry));
     }
     deviceLeft = counter(registry, "DEVICE_LEFT");
     lost = counter(registry, "LOST");
@@ -55,6 +65,14 @@ final class ConnectionCounts {
       return false;
     }
     return true;
+  }
+
+  void answered(HandshakePattern pattern) {
+    Counter counter = answered.get(pattern);
+    if (counter == null) {
+      throw new IllegalStateException("a pattern without a counter: " + pattern);
+    }
+    counter.increment();
   }
 
   void loggedIn() {

@@ -11,6 +11,7 @@ import chat.skerry.node.transport.ConnectionState.Open;
 import chat.skerry.protocol.codec.FrameChannel;
 import chat.skerry.protocol.frame.CloseCode;
 import chat.skerry.protocol.frame.Frame;
+import chat.skerry.protocol.frame.HandshakePattern;
 import chat.skerry.protocol.frame.Limits;
 import chat.skerry.protocol.frame.MessageDecoder;
 import chat.skerry.protocol.frame.ProtocolException;
@@ -132,32 +133,45 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
 
   private void answer(byte[] message1) {
     state = new Answering();
-    MemberHandshake handshake =
-        new MemberHandshake(
-            reception.identity().staticKeys(),
-            reception.identity().serverHello(),
-            reception.random());
+    HandshakePattern pattern = decoder.pattern();
+    reception.counts().answered(pattern);
     offLoop(
-        () -> handshake.answer(message1),
-        message2 -> {
-          ByteBuf out = channel.alloc().buffer(Limits.LENGTH_FIELD_BYTES + message2.length);
-          out.writeMedium(message2.length).writeBytes(message2);
-          channel.writeAndFlush(out, channel.voidPromise());
-          state = new Answered(handshake);
-        });
+        () -> {
+          MemberHandshake handshake =
+              new MemberHandshake(
+                  pattern,
+                  reception.identity().staticKeys(),
+                  reception.identity().serverHello(),
+                  reception.devices(),
+                  reception.random());
+          return new Answer(handshake, handshake.answer(message1));
+        },
+        this::answered);
+  }
+
+  private void answered(Answer answer) {
+    byte[] message2 = answer.message2;
+    ByteBuf out = channel.alloc().buffer(Limits.LENGTH_FIELD_BYTES + message2.length);
+    out.writeMedium(message2.length).writeBytes(message2);
+    channel.writeAndFlush(out, channel.voidPromise());
+    state = new Answered(answer.handshake);
   }
 
   private void finish(MemberHandshake handshake, byte[] message3) {
     state = new Finishing();
     decoder.expectTransportMessages();
-    offLoop(
-        () -> handshake.finish(message3),
-        finished -> {
-          FrameChannel frames = new FrameChannel(finished.transport(), channel.alloc());
-          connection.secured(frames);
-          state = new LoggingIn(frames);
-          logIn(finished);
-        });
+    if (handshake.finishIsCostly()) {
+      offLoop(() -> handshake.finish(message3), this::secured);
+    } else {
+      secured(handshake.finish(message3));
+    }
+  }
+
+  private void secured(MemberHandshake.Finished finished) {
+    FrameChannel frames = new FrameChannel(finished.transport(), channel.alloc());
+    connection.secured(frames);
+    state = new LoggingIn(frames, finished);
+    logIn(finished);
   }
 
   private void logIn(MemberHandshake.Finished finished) {
@@ -171,10 +185,14 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
   }
 
   private void opened(Session session) {
-    if (!(state instanceof LoggingIn(FrameChannel frames))) {
+    if (!(state instanceof LoggingIn(FrameChannel frames, MemberHandshake.Finished device))) {
       throw new IllegalStateException("a session for a connection that is " + state);
     }
     state = new Open(frames, session);
+    byte[] agreement = device.staticAgreement();
+    if (agreement != null) {
+      reception.devices().remember(device.deviceKey(), agreement);
+    }
     loggedIn = true;
     reception.counts().loggedIn();
   }
@@ -210,6 +228,8 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
   private void fail(CloseCode code, String detail) {
     connection.close(Frame.Close.of(code, detail));
   }
+
+  private record Answer(MemberHandshake handshake, byte[] message2) {}
 
   private void closing(Frame.Close reason) {
     if (state instanceof Open(_, Session session)) {

@@ -24,11 +24,12 @@ sealed interface ConnectionState {
   /// The third handshake message is awaited.
   record Answered(MemberHandshake handshake) implements ConnectionState {}
 
-  /// A handshake thread reads the third message.
+  /// The third message is being read, in XX by a handshake thread.
   record Finishing() implements ConnectionState {}
 
   /// The handshake is complete; the token and the key are being checked.
-  record LoggingIn(FrameChannel frames) implements ConnectionState {}
+  record LoggingIn(FrameChannel frames, MemberHandshake.Finished device)
+      implements ConnectionState {}
 
   record Open(FrameChannel frames, Session session) implements ConnectionState {}
 

@@ -8,12 +8,14 @@ import java.util.function.LongSupplier;
 
 /// What all connections share.
 ///
+/// @param devices those that logged in here lately
 /// @param handshakes threads for the public-key work of handshakes, behind a bounded queue
 /// @param nanoTime a clock that only goes forward, nanoseconds
 record Reception(
     MemberIdentity identity,
     Sessions sessions,
     ConnectionCounts counts,
+    KnownDevices devices,
     Executor handshakes,
     SecureRandom random,
     LongSupplier nanoTime) {}

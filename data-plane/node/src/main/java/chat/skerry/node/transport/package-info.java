@@ -2,7 +2,7 @@
 ///
 /// ```
 /// socket ─► MessageDecoder (protocol) ─► ConnectionHandler ─► session.Session
-///                                          │ handshake: Noise XX on the handshake threads
+///                                          │ handshake: Noise XX or IK on the handshake threads
 ///                                          └ open: frames, on the event loop
 /// ```
 ///

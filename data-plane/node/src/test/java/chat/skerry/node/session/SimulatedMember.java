@@ -76,7 +76,7 @@ final class SimulatedMember {
                 simulator.random,
                 meters),
             new SessionPorts(
-                new TokenVerifier("acme/demo", world.tokens::keys, simulator::epochMillis),
+                new TokenVerifier("acme/demo", world.tokens::keys, simulator::epochMillis, 100),
                 devices,
                 delivery,
                 mailboxes,

@@ -42,7 +42,11 @@ public final class TestTokens {
   }
 
   public VerificationKeys keys() {
-    return VerificationKeys.parse(jwks().getBytes(StandardCharsets.UTF_8));
+    return keys(new JdkEs256());
+  }
+
+  VerificationKeys keys(Es256 es256) {
+    return VerificationKeys.parse(jwks().getBytes(StandardCharsets.UTF_8), es256);
   }
 
   /// A token that is good for an hour from `nowSeconds` on.

@@ -13,7 +13,7 @@ final class TokenVerifierTest {
 
   private final TestTokens issuer = new TestTokens("key-1");
   private final TokenVerifier verifier =
-      new TokenVerifier(CLUSTER, issuer::keys, () -> NOW * 1_000);
+      new TokenVerifier(CLUSTER, issuer::keys, () -> NOW * 1_000, 100);
 
   private static String claims(String changes) {
     return "{\"aud\":\"acme/demo\",\"sub\":\"alice\",\"iat\":1800000000,\"exp\":1800003600"

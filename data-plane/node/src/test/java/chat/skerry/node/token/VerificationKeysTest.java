@@ -16,7 +16,7 @@ final class VerificationKeysTest {
   private final TestTokens issuer = new TestTokens("key-1");
 
   private static VerificationKeys parse(String json) {
-    return VerificationKeys.parse(json.getBytes(StandardCharsets.UTF_8));
+    return VerificationKeys.parse(json.getBytes(StandardCharsets.UTF_8), new JdkEs256());
   }
 
   private static void assertRefused(String json, String named) {
@@ -64,7 +64,7 @@ final class VerificationKeysTest {
   @Test
   void keepsTheLastGoodKeysOverABadFile(@TempDir Path directory) throws IOException {
     Path file = directory.resolve("jwks.json");
-    try (VerificationKeysFile keys = VerificationKeysFile.watch(file)) {
+    try (VerificationKeysFile keys = VerificationKeysFile.watch(file, new JdkEs256())) {
       assertThat(keys.current().size()).isZero();
       assertThat(keys.problem()).contains("jwks.json");
 

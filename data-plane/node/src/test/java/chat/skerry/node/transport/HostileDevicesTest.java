@@ -9,6 +9,7 @@ import chat.skerry.protocol.envelope.MessageId;
 import chat.skerry.protocol.frame.CloseCode;
 import chat.skerry.protocol.frame.ConnectionHeader;
 import chat.skerry.protocol.frame.Frame;
+import chat.skerry.protocol.frame.HandshakePattern;
 import chat.skerry.protocol.frame.RefusedReason;
 import chat.skerry.protocol.handshake.ClientHello;
 import chat.skerry.protocol.handshake.DeviceHandshake;
@@ -114,7 +115,7 @@ final class HostileDevicesTest {
   @Test
   void dropsAnUnknownPattern() throws IOException {
     try (TestDevice device = TestDevice.connect(member.port)) {
-      device.raw(new byte[] {0x53, 0x4b, 1, 1});
+      device.raw(new byte[] {0x53, 0x4b, 1, 2});
       assertDropped(device, CloseCode.VERSION_UNSUPPORTED);
     }
   }
@@ -122,7 +123,7 @@ final class HostileDevicesTest {
   @Test
   void dropsAnOversizedHandshakeMessage() throws IOException {
     try (TestDevice device = TestDevice.connect(member.port)) {
-      device.raw(ConnectionHeader.bytes());
+      device.raw(ConnectionHeader.bytes(HandshakePattern.XX));
       device.raw(new byte[] {0, 0x20, 1});
       assertDropped(device, CloseCode.FRAME_TOO_LARGE);
     }
@@ -138,7 +139,7 @@ final class HostileDevicesTest {
   @Test
   void dropsADeviceThatStallsInTheHandshake() throws IOException {
     try (TestDevice device = TestDevice.connect(member.port)) {
-      device.raw(ConnectionHeader.bytes());
+      device.raw(ConnectionHeader.bytes(HandshakePattern.XX));
       device.message(new DeviceHandshake(keys, TestMember.RANDOM).start());
       device.readMessage();
       assertDropped(device, CloseCode.HANDSHAKE_TIMEOUT);
@@ -148,7 +149,7 @@ final class HostileDevicesTest {
   @Test
   void dropsAFirstMessageOfTheWrongSize() throws IOException {
     try (TestDevice device = TestDevice.connect(member.port)) {
-      device.raw(ConnectionHeader.bytes());
+      device.raw(ConnectionHeader.bytes(HandshakePattern.XX));
       device.message(new byte[7]);
       assertDropped(device, CloseCode.HANDSHAKE_FAILED);
     }
@@ -157,7 +158,7 @@ final class HostileDevicesTest {
   @Test
   void dropsAKeyOfLowOrder() throws IOException {
     try (TestDevice device = TestDevice.connect(member.port)) {
-      device.raw(ConnectionHeader.bytes());
+      device.raw(ConnectionHeader.bytes(HandshakePattern.XX));
       device.message(new byte[32]);
       assertDropped(device, CloseCode.HANDSHAKE_FAILED);
     }
@@ -167,7 +168,7 @@ final class HostileDevicesTest {
   void dropsADamagedThirdMessage() throws IOException {
     try (TestDevice device = TestDevice.connect(member.port)) {
       DeviceHandshake handshake = new DeviceHandshake(keys, TestMember.RANDOM);
-      device.raw(ConnectionHeader.bytes());
+      device.raw(ConnectionHeader.bytes(HandshakePattern.XX));
       device.message(handshake.start());
       byte[] message3 =
           handshake
@@ -176,7 +177,7 @@ final class HostileDevicesTest {
                   member.identity.publicKey(),
                   TestMember.CLUSTER,
                   Instant.now(),
-                  TestDevice.hello(member.token("alice"), 0))
+                  _ -> TestDevice.hello(member.token("alice"), 0))
               .message3();
       message3[message3.length - 1] ^= 1;
       device.message(message3);
@@ -188,7 +189,7 @@ final class HostileDevicesTest {
   void dropsADeviceThatSpeaksOutOfTurn() throws IOException {
     try (TestDevice device = TestDevice.connect(member.port)) {
       byte[] message1 = new DeviceHandshake(keys, TestMember.RANDOM).start();
-      device.raw(ConnectionHeader.bytes());
+      device.raw(ConnectionHeader.bytes(HandshakePattern.XX));
       device.message(message1);
       device.message(message1);
       // Out of turn, or, where the answer was faster, no third message.

@@ -6,17 +6,18 @@ import chat.skerry.protocol.envelope.ClientId;
 import chat.skerry.protocol.envelope.DeviceList;
 import chat.skerry.protocol.envelope.Kind;
 import chat.skerry.protocol.envelope.MessageId;
-import chat.skerry.protocol.frame.ConnectionHeader;
 import chat.skerry.protocol.frame.DevicePayloads;
 import chat.skerry.protocol.frame.Frame;
 import chat.skerry.protocol.handshake.ClientHello;
 import chat.skerry.protocol.handshake.DeviceHandshake;
+import chat.skerry.protocol.handshake.KnownMember;
 import chat.skerry.protocol.identity.IdentityKey;
 import chat.skerry.protocol.noise.StaticKeys;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -38,8 +39,10 @@ public final class TestDevice implements AutoCloseable {
   private final Socket socket;
   private final DataInputStream in;
   private final OutputStream out;
+  private final ByteArrayOutputStream recorded = new ByteArrayOutputStream();
   private @Nullable FrameChannel frames;
   private int device;
+  private @Nullable KnownMember peer;
 
   private TestDevice(Socket socket) throws IOException {
     this.socket = socket;
@@ -61,18 +64,38 @@ public final class TestDevice implements AutoCloseable {
   /// The whole handshake; what follows is up to the test.
   public TestDevice handshake(
       StaticKeys keys, IdentityKey identity, String cluster, ClientHello hello) throws IOException {
+    return handshake(new DeviceHandshake(keys, RANDOM), identity, cluster, hello);
+  }
+
+  TestDevice handshake(
+      DeviceHandshake handshake, IdentityKey identity, String cluster, ClientHello hello)
+      throws IOException {
     device = hello.device();
-    DeviceHandshake handshake = new DeviceHandshake(keys, RANDOM);
-    raw(ConnectionHeader.bytes());
+    raw(handshake.header());
     message(handshake.start());
     DeviceHandshake.Finished finished =
-        handshake.finish(readMessage(), identity, cluster, Instant.now(), hello);
+        handshake.finish(readMessage(), identity, cluster, Instant.now(), _ -> hello);
     message(finished.message3());
     frames = new FrameChannel(finished.transport(), UnpooledByteBufAllocator.DEFAULT);
+    peer = finished.member();
     return this;
   }
 
+  /// The member as it has proven itself.
+  KnownMember peer() {
+    if (peer == null) {
+      throw new IllegalStateException("no handshake yet");
+    }
+    return peer;
+  }
+
+  /// Everything that was sent so far.
+  byte[] recorded() {
+    return recorded.toByteArray();
+  }
+
   public void raw(byte[] bytes) throws IOException {
+    recorded.write(bytes);
     out.write(bytes);
     out.flush();
   }

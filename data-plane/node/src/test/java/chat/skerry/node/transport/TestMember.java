@@ -26,7 +26,11 @@ import chat.skerry.node.session.SessionTable;
 import chat.skerry.node.session.Sessions;
 import chat.skerry.node.token.TestTokens;
 import chat.skerry.node.token.TokenVerifier;
+import chat.skerry.node.token.VerificationKeys;
+import chat.skerry.protocol.frame.HandshakePattern;
 import chat.skerry.protocol.handshake.ClientHello;
+import chat.skerry.protocol.handshake.DeviceHandshake;
+import chat.skerry.protocol.handshake.KnownMember;
 import chat.skerry.protocol.identity.IdentityKeyPair;
 import chat.skerry.protocol.identity.MemberCertificate;
 import chat.skerry.protocol.noise.StaticKeys;
@@ -45,6 +49,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 
 /// A member on a real port, with stores in memory: everything but Quarkus and the technologies.
 final class TestMember implements AutoCloseable {
@@ -124,7 +129,7 @@ final class TestMember implements AutoCloseable {
                 new Random(1),
                 meters),
             new SessionPorts(
-                new TokenVerifier(CLUSTER, tokens::keys, System::currentTimeMillis),
+                new TokenVerifier(CLUSTER, keysInForce(), System::currentTimeMillis, 1_000),
                 devices,
                 delivery,
                 mailboxes,
@@ -142,6 +147,11 @@ final class TestMember implements AutoCloseable {
             System::nanoTime,
             meters);
     port = listener.start();
+  }
+
+  private Supplier<VerificationKeys> keysInForce() {
+    VerificationKeys inForce = tokens.keys();
+    return () -> inForce;
   }
 
   private static SessionLimits limits(Duration pingInterval, Duration slowAfter) {
@@ -186,6 +196,19 @@ final class TestMember implements AutoCloseable {
 
   TestDevice dial(String account, StaticKeys device) throws IOException {
     return dial(TestDevice.hello(token(account), 0), device);
+  }
+
+  /// A device that knows this member from before.
+  TestDevice comeBack(ClientHello hello, StaticKeys device, KnownMember known) throws IOException {
+    return TestDevice.connect(port)
+        .handshake(
+            new DeviceHandshake(device, known, RANDOM), identity.publicKey(), CLUSTER, hello);
+  }
+
+  /// How many handshakes of this pattern were answered.
+  long answered(HandshakePattern pattern) {
+    return (long)
+        meters.get("skerry.handshakes.answered").tag("pattern", pattern.name()).counter().count();
   }
 
   /// How many connections ended for this reason.

@@ -2,8 +2,8 @@ package chat.skerry.protocol.frame;
 
 import io.netty.buffer.ByteBuf;
 
-/// The four bytes that a device sends first: `53 4B 01 00`. They are also the prologue of the Noise
-/// handshake, so that nobody on the way can change them.
+/// The four bytes that a device sends first: `53 4B 01`, then the pattern. They are also the
+/// prologue of the Noise handshake, so that nobody on the way can change them.
 public final class ConnectionHeader {
   public static final int BYTES = 4;
 
@@ -12,35 +12,31 @@ public final class ConnectionHeader {
 
   private static final byte FIRST = 0x53;
   private static final byte SECOND = 0x4B;
-  private static final byte PATTERN_XX = 0;
 
   private ConnectionHeader() {}
 
   /// A new array with the header.
-  public static byte[] bytes() {
-    return new byte[] {FIRST, SECOND, VERSION, PATTERN_XX};
+  public static byte[] bytes(HandshakePattern pattern) {
+    return new byte[] {FIRST, SECOND, VERSION, (byte) pattern.number()};
   }
 
-  /// Consumes the header.
+  /// Consumes the header and returns the pattern that it announces.
   ///
   /// @param in at least four readable bytes
   /// @throws ProtocolException where it is another protocol, version or pattern
-  public static void read(ByteBuf in) {
+  public static HandshakePattern read(ByteBuf in) {
     byte first = in.readByte();
     byte second = in.readByte();
     int version = in.readUnsignedByte();
     int pattern = in.readUnsignedByte();
     if (first != FIRST || second != SECOND) {
       throw new ProtocolException(
-          CloseCode.PROTOCOL_ERROR, "header: not Skerry (expected: 53 4B 01 00)");
+          CloseCode.PROTOCOL_ERROR, "header: not Skerry (expected: 53 4B 01 and a pattern)");
     }
     if (version != VERSION) {
       throw new ProtocolException(
           CloseCode.VERSION_UNSUPPORTED, "version: " + version + " (expected: " + VERSION + ")");
     }
-    if (pattern != PATTERN_XX) {
-      throw new ProtocolException(
-          CloseCode.VERSION_UNSUPPORTED, "pattern: " + pattern + " (expected: 0, which is XX)");
-    }
+    return HandshakePattern.ofNumber(pattern);
   }
 }

@@ -4,12 +4,14 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Cuts the byte stream into messages: emits each as a `ByteBuf` that the receiver releases.
 ///
 /// Allows handshake sizes until [#expectTransportMessages]. After a [ProtocolException] it drops
 /// whatever still comes in. Confined to the channel's event loop.
 public final class MessageDecoder extends ByteToMessageDecoder {
+  private @Nullable HandshakePattern pattern;
   private boolean headerPending;
   private boolean failed;
   private int messageBytesMax = Limits.HANDSHAKE_MESSAGE_BYTES_MAX;
@@ -26,6 +28,14 @@ public final class MessageDecoder extends ByteToMessageDecoder {
   /// For the side that connects: members send no header.
   public static MessageDecoder ofDevice() {
     return new MessageDecoder(false);
+  }
+
+  /// What the header announced; there from the first message on, on the side that accepts.
+  public HandshakePattern pattern() {
+    if (pattern == null) {
+      throw new IllegalStateException("pattern: asked for before the header");
+    }
+    return pattern;
   }
 
   /// From the next message on the limit is that of transport messages.
@@ -52,7 +62,7 @@ public final class MessageDecoder extends ByteToMessageDecoder {
       if (in.readableBytes() < ConnectionHeader.BYTES) {
         return;
       }
-      ConnectionHeader.read(in);
+      pattern = ConnectionHeader.read(in);
       headerPending = false;
     }
     if (in.readableBytes() < Limits.LENGTH_FIELD_BYTES) {

@@ -1,7 +1,7 @@
 /// The frames of a connection and how they lie in the byte stream.
 ///
 /// ```
-/// device → member   53 4B 01 00                        "SK", version 1, pattern 0 (XX)
+/// device → member   53 4B 01 00                        "SK", version 1, pattern 0 (XX) or 1 (IK)
 /// both ways         LL LL LL  <LL LL LL bytes>         3-byte big-endian length, then the message
 /// ```
 ///

@@ -1,6 +1,7 @@
 package chat.skerry.protocol.noise;
 
 import chat.skerry.protocol.frame.CloseCode;
+import chat.skerry.protocol.frame.HandshakePattern;
 import chat.skerry.protocol.frame.Limits;
 import chat.skerry.protocol.frame.ProtocolException;
 import java.io.ByteArrayOutputStream;
@@ -9,57 +10,105 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// One side of an XX handshake: three messages, written and read in turn. Any failure is final: the
-/// object is then of no use. Confined to one thread at a time.
+/// One side of a handshake: the messages of its pattern, written and read in turn. Any failure is
+/// final: the object is then of no use. Confined to one thread at a time.
 public final class NoiseHandshake {
-  private static final List<List<Token>> PATTERN =
+  private static final List<List<Token>> XX =
       List.of(
           List.of(Token.E),
           List.of(Token.E, Token.EE, Token.S, Token.ES),
           List.of(Token.S, Token.SE));
+  private static final List<List<Token>> IK =
+      List.of(List.of(Token.E, Token.ES, Token.S, Token.SS), List.of(Token.E, Token.EE, Token.SE));
 
+  private final List<List<Token>> tokens;
   private final boolean initiator;
   private final SymmetricState symmetric;
   private final StaticKeys own;
   private final StaticKeys ephemeral;
+  private final StaticAgreements agreements;
   private byte @Nullable [] remoteStatic;
   private byte @Nullable [] remoteEphemeral;
+  private byte @Nullable [] staticAgreement;
   private int messages;
   private boolean failed;
 
-  NoiseHandshake(boolean initiator, StaticKeys own, StaticKeys ephemeral, byte[] prologue) {
+  /// @param responderStatic what both sides know before: the responder's static key in IK, nothing
+  ///   in XX
+  NoiseHandshake(
+      HandshakePattern pattern,
+      boolean initiator,
+      Keys keys,
+      byte @Nullable [] responderStatic,
+      byte[] prologue) {
+    this.tokens =
+        switch (pattern) {
+          case XX -> XX;
+          case IK -> IK;
+        };
     this.initiator = initiator;
-    this.own = own;
-    this.ephemeral = ephemeral;
-    this.symmetric = new SymmetricState(prologue);
+    this.own = keys.own;
+    this.ephemeral = keys.ephemeral;
+    this.agreements = keys.agreements;
+    this.symmetric = new SymmetricState(pattern.protocol(), prologue);
+    if (responderStatic != null) {
+      symmetric.mixHash(responderStatic);
+      remoteStatic = initiator ? responderStatic.clone() : null;
+    }
   }
 
-  /// The side that connects.
+  /// What one side brings along.
+  ///
+  /// @param agreements of the responder's static key in IK
+  record Keys(StaticKeys own, StaticKeys ephemeral, StaticAgreements agreements) {
+    Keys(StaticKeys own, StaticKeys ephemeral) {
+      this(own, ephemeral, StaticAgreements.NONE);
+    }
+  }
+
+  /// The side that connects, by XX.
   public static NoiseHandshake initiator(StaticKeys own, byte[] prologue, SecureRandom random) {
-    return new NoiseHandshake(true, own, StaticKeys.generate(random), prologue);
+    Keys keys = new Keys(own, StaticKeys.generate(random));
+    return new NoiseHandshake(HandshakePattern.XX, true, keys, null, prologue);
+  }
+
+  /// The side that connects and knows the other's static key, by IK.
+  public static NoiseHandshake initiator(
+      StaticKeys own, byte[] responderStatic, byte[] prologue, SecureRandom random) {
+    Keys keys = new Keys(own, StaticKeys.generate(random));
+    return new NoiseHandshake(HandshakePattern.IK, true, keys, responderStatic, prologue);
   }
 
   /// The side that accepts.
-  public static NoiseHandshake responder(StaticKeys own, byte[] prologue, SecureRandom random) {
-    return new NoiseHandshake(false, own, StaticKeys.generate(random), prologue);
+  ///
+  /// @param agreements what it knows of returning devices
+  public static NoiseHandshake responder(
+      HandshakePattern pattern,
+      StaticKeys own,
+      StaticAgreements agreements,
+      byte[] prologue,
+      SecureRandom random) {
+    Keys keys = new Keys(own, StaticKeys.generate(random), agreements);
+    byte[] known = pattern == HandshakePattern.IK ? own.publicKey() : null;
+    return new NoiseHandshake(pattern, false, keys, known, prologue);
   }
 
-  /// The next message, with `payload` inside; it is in the clear in the first message, and only
-  /// from the second on authenticated.
+  /// The next message, with `payload` inside. In XX the first payload is in the clear; in IK it can
+  /// be a replay.
   ///
   /// @throws IllegalStateException where it is the other side's turn
   /// @throws ProtocolException HANDSHAKE_FAILED for a bad key of the other side
   public byte[] writeMessage(byte[] payload) {
     checkTurn(true);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    for (Token token : PATTERN.get(messages)) {
+    for (Token token : tokens.get(messages)) {
       switch (token) {
         case E -> {
           out.writeBytes(ephemeral.publicKey());
           symmetric.mixHash(ephemeral.publicKey());
         }
         case S -> out.writeBytes(symmetric.encryptAndHash(own.publicKey()));
-        case EE, ES, SE -> mixAgreement(token);
+        case EE, ES, SE, SS -> mixAgreement(token);
       }
     }
     out.writeBytes(symmetric.encryptAndHash(payload));
@@ -83,7 +132,7 @@ public final class NoiseHandshake {
   public byte[] readMessage(byte[] message) {
     checkTurn(false);
     int position = 0;
-    for (Token token : PATTERN.get(messages)) {
+    for (Token token : tokens.get(messages)) {
       switch (token) {
         case E -> {
           remoteEphemeral = take(message, position, StaticKeys.KEY_BYTES);
@@ -95,7 +144,7 @@ public final class NoiseHandshake {
           remoteStatic = open(take(message, position, length));
           position += length;
         }
-        case EE, ES, SE -> mixAgreement(token);
+        case EE, ES, SE, SS -> mixAgreement(token);
       }
     }
     byte[] payload = open(take(message, position, message.length - position));
@@ -103,18 +152,23 @@ public final class NoiseHandshake {
     return payload;
   }
 
-  /// Whether all three messages have passed.
+  /// Whether all messages have passed.
   public boolean isComplete() {
-    return messages == PATTERN.size() && !failed;
+    return messages == tokens.size() && !failed;
   }
 
-  /// The static public key of the other side, 32 bytes; known after the second message on the
-  /// initiator's side, after the third on the responder's.
+  /// The static public key of the other side, 32 bytes. Proven once the side that holds it has
+  /// authenticated something after both ephemeral keys were known.
   public byte[] remoteStatic() {
     if (remoteStatic == null) {
       throw new IllegalStateException("remote static key: not yet known");
     }
     return remoteStatic.clone();
+  }
+
+  /// What the two static keys agree on: secret. Null in XX, which does not ask for it.
+  public byte @Nullable [] staticAgreement() {
+    return staticAgreement;
   }
 
   /// Names this very handshake, 32 bytes, the same on both sides.
@@ -140,12 +194,21 @@ public final class NoiseHandshake {
               initiator ? ephemeral.agree(known(remoteStatic)) : own.agree(known(remoteEphemeral));
           case SE ->
               initiator ? own.agree(known(remoteEphemeral)) : ephemeral.agree(known(remoteStatic));
+          case SS -> {
+            staticAgreement = agreeStatics(known(remoteStatic));
+            yield staticAgreement;
+          }
           case E, S -> throw new IllegalStateException(token + " is no agreement");
         };
     if (secret == null) {
       throw failure("public key of low order");
     }
     symmetric.mixKey(secret);
+  }
+
+  private byte @Nullable [] agreeStatics(byte[] remote) {
+    byte[] remembered = agreements.find(remote);
+    return remembered != null ? remembered : own.agree(remote);
   }
 
   private byte[] open(byte[] sealed) {
@@ -171,7 +234,7 @@ public final class NoiseHandshake {
 
   private void checkTurn(boolean writing) {
     boolean initiatorsTurn = messages % 2 == 0;
-    if (failed || messages >= PATTERN.size() || (initiator == initiatorsTurn) != writing) {
+    if (failed || messages >= tokens.size() || (initiator == initiatorsTurn) != writing) {
       throw new IllegalStateException(
           "handshake: message " + (messages + 1) + " can't be " + (writing ? "written" : "read"));
     }
@@ -195,6 +258,7 @@ public final class NoiseHandshake {
     S,
     EE,
     ES,
-    SE
+    SE,
+    SS
   }
 }

@@ -11,15 +11,14 @@ import org.jspecify.annotations.Nullable;
 /// The chaining key, the handshake hash and the current key of a handshake (Noise §5.2). Confined
 /// to its handshake.
 final class SymmetricState {
-  private static final String PROTOCOL = "Noise_XX_25519_AESGCM_SHA256";
   private static final int HASH_BYTES = 32;
 
   private byte[] chainingKey;
   private byte[] hash;
   private @Nullable CipherState cipher;
 
-  SymmetricState(byte[] prologue) {
-    byte[] name = PROTOCOL.getBytes(StandardCharsets.US_ASCII);
+  SymmetricState(String protocol, byte[] prologue) {
+    byte[] name = protocol.getBytes(StandardCharsets.US_ASCII);
     hash = java.util.Arrays.copyOf(name, HASH_BYTES); // 28 bytes: padded, not hashed
     chainingKey = hash.clone();
     mixHash(prologue);

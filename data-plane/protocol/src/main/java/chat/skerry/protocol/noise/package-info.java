@@ -1,12 +1,14 @@
-/// `Noise_XX_25519_AESGCM_SHA256` (The Noise Protocol Framework, revision 34).
+/// `Noise_XX_25519_AESGCM_SHA256` and `Noise_IK_25519_AESGCM_SHA256` (The Noise Protocol Framework,
+/// revision 34).
 ///
 /// ```
-/// → e                       NoiseHandshake.initiator(…)      NoiseHandshake.responder(…)
-/// ← e, ee, s, es                    writeMessage  ─────────►  readMessage
-/// → s, se                           readMessage   ◄─────────  writeMessage
-///                                   writeMessage  ─────────►  readMessage
-///                                   split()                    split()
-///                                   NoiseTransport ◄────────►  NoiseTransport
+/// XX                    IK                     NoiseHandshake.initiator(…)  NoiseHandshake.responder(…)
+///                       ← s (known before)
+/// → e                   → e, es, s, ss           writeMessage  ─────────►  readMessage
+/// ← e, ee, s, es        ← e, ee, se              readMessage   ◄─────────  writeMessage
+/// → s, se                                        writeMessage  ─────────►  readMessage
+///                                                split()                    split()
+///                                                NoiseTransport ◄────────►  NoiseTransport
 /// ```
 ///
 /// X25519 comes from BouncyCastle's low-level code (twice as fast as the JDK's), AES-GCM and

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import chat.skerry.protocol.codec.FrameChannel;
 import chat.skerry.protocol.frame.CloseCode;
 import chat.skerry.protocol.frame.Frame;
+import chat.skerry.protocol.frame.HandshakePattern;
 import chat.skerry.protocol.frame.ProtocolException;
 import chat.skerry.protocol.identity.CertificateException;
 import chat.skerry.protocol.identity.CertificateException.Reason;
 import chat.skerry.protocol.identity.IdentityKeyPair;
 import chat.skerry.protocol.identity.MemberCertificate;
+import chat.skerry.protocol.noise.StaticAgreements;
 import chat.skerry.protocol.noise.StaticKeys;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
@@ -37,10 +39,11 @@ class HandshakeTest {
     MemberHandshake member = member(memberKeys, certificate(identity, memberKeys));
 
     var atDevice =
-        device.finish(member.answer(device.start()), identity.publicKey(), CLUSTER, NOW, hello);
+        device.finish(
+            member.answer(device.start()), identity.publicKey(), CLUSTER, NOW, _ -> hello);
     var atMember = member.finish(atDevice.message3());
 
-    assertThat(atDevice.member().member()).isEqualTo("demo-0-a");
+    assertThat(atDevice.member().certificate().member()).isEqualTo("demo-0-a");
     assertThat(atMember.deviceKey()).isEqualTo(deviceKeys.publicKey());
     assertThat(ClientHello.decode(atMember.hello())).isEqualTo(hello);
     FrameChannel sender = new FrameChannel(atMember.transport(), UnpooledByteBufAllocator.DEFAULT);
@@ -90,7 +93,8 @@ class HandshakeTest {
     MemberHandshake silent = new MemberHandshake(memberKeys, new byte[0], RANDOM);
 
     assertThatThrownBy(() ->
-            device.finish(silent.answer(device.start()), identity.publicKey(), CLUSTER, NOW, hello))
+            device.finish(
+                silent.answer(device.start()), identity.publicKey(), CLUSTER, NOW, _ -> hello))
         .isInstanceOf(CertificateException.class);
   }
 
@@ -99,7 +103,8 @@ class HandshakeTest {
     MemberHandshake odd = new MemberHandshake(memberKeys, new byte[] {1, 2, 3}, RANDOM);
 
     assertThatThrownBy(() ->
-            device.finish(odd.answer(device.start()), identity.publicKey(), CLUSTER, NOW, hello))
+            device.finish(
+                odd.answer(device.start()), identity.publicKey(), CLUSTER, NOW, _ -> hello))
         .isInstanceOf(ProtocolException.class);
   }
 
@@ -110,13 +115,93 @@ class HandshakeTest {
     MemberHandshake second = member(memberKeys, certificate);
     byte[] message1 = device.start();
     byte[] message3 =
-        device.finish(first.answer(message1), identity.publicKey(), CLUSTER, NOW, hello).message3();
+        device
+            .finish(first.answer(message1), identity.publicKey(), CLUSTER, NOW, _ -> hello)
+            .message3();
     second.answer(message1);
 
     assertThatThrownBy(() -> second.finish(message3))
         .isInstanceOfSatisfying(
             ProtocolException.class,
             e -> assertThat(e.code()).isEqualTo(CloseCode.HANDSHAKE_FAILED));
+  }
+
+  @Test
+  void opensATransportWithAMemberThatIsKnown() {
+    byte[] certificate = certificate(identity, memberKeys);
+    DeviceHandshake again = new DeviceHandshake(deviceKeys, known(certificate), RANDOM);
+    MemberHandshake member = returning(certificate);
+
+    var atDevice =
+        again.finish(member.answer(again.start()), identity.publicKey(), CLUSTER, NOW, _ -> hello);
+    var atMember = member.finish(atDevice.message3());
+
+    assertThat(atMember.deviceKey()).isEqualTo(deviceKeys.publicKey());
+    assertThat(ClientHello.decode(atMember.hello())).isEqualTo(hello);
+    assertThat(atDevice.member()).isEqualTo(known(certificate));
+    FrameChannel sender = new FrameChannel(atMember.transport(), UnpooledByteBufAllocator.DEFAULT);
+    FrameChannel receiver =
+        new FrameChannel(atDevice.transport(), UnpooledByteBufAllocator.DEFAULT);
+    for (int i = 0; i < 3; i++) {
+      ByteBuf down = sender.seal(new Frame.Ping(i)).skipBytes(3);
+      int nonce = i;
+      receiver.open(down, frame -> assertThat(frame).isEqualTo(new Frame.Ping(nonce)));
+      ByteBuf up = receiver.seal(new Frame.Pong(i)).skipBytes(3);
+      sender.open(up, frame -> assertThat(frame).isEqualTo(new Frame.Pong(nonce)));
+      down.release();
+      up.release();
+    }
+  }
+
+  @Test
+  void refusesAReplayedHelloOfAReturningDevice() {
+    byte[] certificate = certificate(identity, memberKeys);
+    DeviceHandshake again = new DeviceHandshake(deviceKeys, known(certificate), RANDOM);
+    MemberHandshake first = returning(certificate);
+    MemberHandshake second = returning(certificate);
+    byte[] message1 = again.start();
+    byte[] message3 =
+        again
+            .finish(first.answer(message1), identity.publicKey(), CLUSTER, NOW, _ -> hello)
+            .message3();
+    first.finish(message3);
+    second.answer(message1);
+
+    assertThatThrownBy(() -> second.finish(message3))
+        .isInstanceOfSatisfying(
+            ProtocolException.class,
+            e -> assertThat(e.code()).isEqualTo(CloseCode.HANDSHAKE_FAILED));
+  }
+
+  @Test
+  void knowsOnlyMembersThatHaveProvenThemselves() {
+    byte[] certificate = certificate(identity, memberKeys);
+
+    assertThatThrownBy(() ->
+            KnownMember.verify(
+                StaticKeys.generate(RANDOM).publicKey(),
+                certificate,
+                identity.publicKey(),
+                CLUSTER,
+                NOW))
+        .isInstanceOf(CertificateException.class);
+    assertThat(known(certificate).isValidAt(NOW)).isTrue();
+    assertThat(known(certificate).isValidAt(NOW.plus(Duration.ofDays(31)))).isFalse();
+    assertThat(known(certificate).isValidAt(NOW.minus(Duration.ofHours(2)))).isFalse();
+  }
+
+  private KnownMember known(byte[] certificate) {
+    return KnownMember.verify(
+        memberKeys.publicKey(), certificate, identity.publicKey(), CLUSTER, NOW);
+  }
+
+  private MemberHandshake returning(byte[] certificate) {
+    return new MemberHandshake(
+        HandshakePattern.IK,
+        memberKeys,
+        MemberHandshake.serverHello(certificate),
+        StaticAgreements.NONE,
+        RANDOM);
   }
 
   @Test
@@ -157,7 +242,7 @@ class HandshakeTest {
 
   private void assertMemberRefused(MemberHandshake member, Reason reason) {
     byte[] answer = member.answer(device.start());
-    assertThatThrownBy(() -> device.finish(answer, identity.publicKey(), CLUSTER, NOW, hello))
+    assertThatThrownBy(() -> device.finish(answer, identity.publicKey(), CLUSTER, NOW, _ -> hello))
         .isInstanceOfSatisfying(
             CertificateException.class, e -> assertThat(e.reason()).isEqualTo(reason));
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chat.skerry.protocol.frame.CloseCode;
+import chat.skerry.protocol.frame.HandshakePattern;
 import chat.skerry.protocol.frame.ProtocolException;
 import java.security.SecureRandom;
 import java.util.Arrays;
@@ -21,7 +22,7 @@ class NoiseHandshakeTest {
   private final StaticKeys device = StaticKeys.generate(RANDOM);
   private final StaticKeys member = StaticKeys.generate(RANDOM);
   private final NoiseHandshake initiator = NoiseHandshake.initiator(device, PROLOGUE, RANDOM);
-  private final NoiseHandshake responder = NoiseHandshake.responder(member, PROLOGUE, RANDOM);
+  private final NoiseHandshake responder = responder(PROLOGUE);
 
   @Test
   void bothSidesAgreeOnKeysHashAndPayloads() {
@@ -39,7 +40,7 @@ class NoiseHandshakeTest {
 
   @Test
   void refusesAnotherPrologue() {
-    NoiseHandshake other = NoiseHandshake.responder(member, new byte[] {0x53, 0x4B, 2, 0}, RANDOM);
+    NoiseHandshake other = responder(new byte[] {0x53, 0x4B, 2, 0});
     other.readMessage(initiator.writeMessage(NOTHING));
     byte[] answer = other.writeMessage(NOTHING);
 
@@ -54,7 +55,7 @@ class NoiseHandshakeTest {
     for (int i = 0; i < second.length; i++) {
       byte[] damaged = second.clone();
       damaged[i] ^= 1;
-      NoiseHandshake copy = new NoiseHandshake(true, device, StaticKeys.generate(RANDOM), PROLOGUE);
+      NoiseHandshake copy = xx(true, device, StaticKeys.generate(RANDOM));
       copy.writeMessage(NOTHING);
       assertRefused(() -> copy.readMessage(damaged));
     }
@@ -64,14 +65,14 @@ class NoiseHandshakeTest {
   void refusesAThirdMessageWithAnyByteChanged() {
     StaticKeys ephemeral = StaticKeys.generate(RANDOM);
     byte[] first = initiator.writeMessage(NOTHING);
-    NoiseHandshake original = new NoiseHandshake(false, member, ephemeral, PROLOGUE);
+    NoiseHandshake original = xx(false, member, ephemeral);
     original.readMessage(first);
     initiator.readMessage(original.writeMessage(NOTHING));
     byte[] third = initiator.writeMessage(new byte[] {7});
     for (int i = 0; i < third.length; i++) {
       byte[] damaged = third.clone();
       damaged[i] ^= 1;
-      NoiseHandshake copy = new NoiseHandshake(false, member, ephemeral, PROLOGUE);
+      NoiseHandshake copy = xx(false, member, ephemeral);
       copy.readMessage(first);
       copy.writeMessage(NOTHING);
       assertRefused(() -> copy.readMessage(damaged));
@@ -84,7 +85,7 @@ class NoiseHandshakeTest {
     byte[] first = initiator.writeMessage(NOTHING);
     for (int length = 0; length < 32; length++) {
       byte[] cut = Arrays.copyOf(first, length);
-      NoiseHandshake fresh = NoiseHandshake.responder(member, PROLOGUE, RANDOM);
+      NoiseHandshake fresh = responder(PROLOGUE);
       assertRefused(() -> fresh.readMessage(cut));
     }
     responder.readMessage(first);
@@ -140,6 +141,16 @@ class NoiseHandshakeTest {
     assertThatThrownBy(() -> initiator.writeMessage(new byte[8_192]))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("8192");
+  }
+
+  private NoiseHandshake responder(byte[] prologue) {
+    return NoiseHandshake.responder(
+        HandshakePattern.XX, member, StaticAgreements.NONE, prologue, RANDOM);
+  }
+
+  private static NoiseHandshake xx(boolean initiator, StaticKeys own, StaticKeys ephemeral) {
+    return new NoiseHandshake(
+        HandshakePattern.XX, initiator, new NoiseHandshake.Keys(own, ephemeral), null, PROLOGUE);
   }
 
   private static void assertRefused(Runnable action) {

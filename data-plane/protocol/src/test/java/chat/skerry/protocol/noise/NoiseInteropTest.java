@@ -2,6 +2,7 @@ package chat.skerry.protocol.noise;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.skerry.protocol.frame.HandshakePattern;
 import com.southernstorm.noise.protocol.CipherStatePair;
 import com.southernstorm.noise.protocol.HandshakeState;
 import io.netty.buffer.ByteBuf;
@@ -25,7 +26,7 @@ class NoiseInteropTest {
   @Test
   void connectsToAnotherImplementation() throws Exception {
     NoiseHandshake initiator = NoiseHandshake.initiator(ours, PROLOGUE, RANDOM);
-    HandshakeState responder = peer(HandshakeState.RESPONDER);
+    HandshakeState responder = peer(HandshakePattern.XX, HandshakeState.RESPONDER);
 
     read(responder, initiator.writeMessage(new byte[0]));
     assertThat(initiator.readMessage(write(responder, PAYLOAD_2))).isEqualTo(PAYLOAD_2);
@@ -38,8 +39,8 @@ class NoiseInteropTest {
 
   @Test
   void acceptsAnotherImplementation() throws Exception {
-    HandshakeState initiator = peer(HandshakeState.INITIATOR);
-    NoiseHandshake responder = NoiseHandshake.responder(ours, PROLOGUE, RANDOM);
+    HandshakeState initiator = peer(HandshakePattern.XX, HandshakeState.INITIATOR);
+    NoiseHandshake responder = responder(HandshakePattern.XX);
 
     assertThat(responder.readMessage(write(initiator, new byte[0]))).isEmpty();
     assertThat(read(initiator, responder.writeMessage(PAYLOAD_2))).isEqualTo(PAYLOAD_2);
@@ -52,10 +53,12 @@ class NoiseInteropTest {
   @Test
   void writesTheSameBytesAsAnotherImplementation() throws Exception {
     StaticKeys ephemeral = StaticKeys.generate(RANDOM);
-    NoiseHandshake mine = new NoiseHandshake(true, theirs, ephemeral, PROLOGUE);
-    HandshakeState other = peer(HandshakeState.INITIATOR);
+    NoiseHandshake mine =
+        new NoiseHandshake(
+            HandshakePattern.XX, true, new NoiseHandshake.Keys(theirs, ephemeral), null, PROLOGUE);
+    HandshakeState other = peer(HandshakePattern.XX, HandshakeState.INITIATOR);
     other.getFixedEphemeralKey().setPrivateKey(ephemeral.privateKey(), 0);
-    NoiseHandshake responder = NoiseHandshake.responder(ours, PROLOGUE, RANDOM);
+    NoiseHandshake responder = responder(HandshakePattern.XX);
 
     byte[] first = mine.writeMessage(new byte[0]);
     assertThat(write(other, new byte[0])).isEqualTo(first);
@@ -66,8 +69,37 @@ class NoiseInteropTest {
     assertThat(write(other, PAYLOAD_3)).isEqualTo(mine.writeMessage(PAYLOAD_3));
   }
 
-  private HandshakeState peer(int role) throws Exception {
-    HandshakeState peer = new HandshakeState("Noise_XX_25519_AESGCM_SHA256", role);
+  @Test
+  void comesBackToAnotherImplementation() throws Exception {
+    NoiseHandshake initiator = NoiseHandshake.initiator(ours, theirs.publicKey(), PROLOGUE, RANDOM);
+    HandshakeState responder = peer(HandshakePattern.IK, HandshakeState.RESPONDER);
+
+    assertThat(read(responder, initiator.writeMessage(new byte[0]))).isEmpty();
+    assertThat(initiator.readMessage(write(responder, new byte[0]))).isEmpty();
+
+    assertThat(initiator.handshakeHash()).isEqualTo(responder.getHandshakeHash());
+    exchange(initiator.split(), responder.split());
+  }
+
+  @Test
+  void acceptsAReturningDeviceOfAnotherImplementation() throws Exception {
+    HandshakeState initiator = peer(HandshakePattern.IK, HandshakeState.INITIATOR);
+    initiator.getRemotePublicKey().setPublicKey(ours.publicKey(), 0);
+    NoiseHandshake responder = responder(HandshakePattern.IK);
+
+    assertThat(responder.readMessage(write(initiator, PAYLOAD_2))).isEqualTo(PAYLOAD_2);
+    assertThat(read(initiator, responder.writeMessage(PAYLOAD_3))).isEqualTo(PAYLOAD_3);
+
+    assertThat(responder.remoteStatic()).isEqualTo(theirs.publicKey());
+    exchange(responder.split(), initiator.split());
+  }
+
+  private NoiseHandshake responder(HandshakePattern pattern) {
+    return NoiseHandshake.responder(pattern, ours, StaticAgreements.NONE, PROLOGUE, RANDOM);
+  }
+
+  private HandshakeState peer(HandshakePattern pattern, int role) throws Exception {
+    HandshakeState peer = new HandshakeState(pattern.protocol(), role);
     peer.setPrologue(PROLOGUE, 0, PROLOGUE.length);
     peer.getLocalKeyPair().setPrivateKey(theirs.privateKey(), 0);
     if (role == HandshakeState.RESPONDER) {

@@ -12,6 +12,7 @@ import chat.skerry.protocol.envelope.MessageId;
 import chat.skerry.protocol.envelope.MessageIds;
 import chat.skerry.protocol.frame.ConnectionHeader;
 import chat.skerry.protocol.frame.Frame;
+import chat.skerry.protocol.frame.HandshakePattern;
 import chat.skerry.protocol.handshake.ClientHello;
 import chat.skerry.protocol.handshake.MemberHandshake;
 import chat.skerry.protocol.identity.IdentityKeyPair;
@@ -76,13 +77,11 @@ class WorkedExampleTest {
             .issue(identity, member.publicKey());
     byte[] serverHello = MemberHandshake.serverHello(certificate);
     byte[] clientHello = new ClientHello("header.claims.signature", 0, 1, "example/1", 0).encode();
-    NoiseHandshake initiator =
-        new NoiseHandshake(true, device, deviceEphemeral, ConnectionHeader.bytes());
-    NoiseHandshake responder =
-        new NoiseHandshake(false, member, memberEphemeral, ConnectionHeader.bytes());
+    NoiseHandshake initiator = handshake(true, device, deviceEphemeral);
+    NoiseHandshake responder = handshake(false, member, memberEphemeral);
 
     byte[] message1 = initiator.writeMessage(new byte[0]);
-    show("→ header", ConnectionHeader.bytes());
+    show("→ header", ConnectionHeader.bytes(HandshakePattern.XX));
     show("→ message 1 with its length", withLength(message1));
     responder.readMessage(message1);
     show("ServerHello", serverHello);
@@ -99,6 +98,15 @@ class WorkedExampleTest {
     show("key, device to member", Arrays.copyOfRange(state, 1, 33));
     show("key, member to device", Arrays.copyOfRange(state, 41, 73));
     return new FrameChannel[] {channel(atDevice), channel(responder.split())};
+  }
+
+  private static NoiseHandshake handshake(boolean initiator, StaticKeys own, StaticKeys ephemeral) {
+    return new NoiseHandshake(
+        HandshakePattern.XX,
+        initiator,
+        new NoiseHandshake.Keys(own, ephemeral),
+        null,
+        ConnectionHeader.bytes(HandshakePattern.XX));
   }
 
   private void converse(FrameChannel[] ends) {

@@ -9,7 +9,6 @@ import chat.skerry.protocol.envelope.ClientId;
 import chat.skerry.protocol.envelope.Kind;
 import chat.skerry.protocol.envelope.MessageId;
 import chat.skerry.protocol.frame.CloseCode;
-import chat.skerry.protocol.frame.ConnectionHeader;
 import chat.skerry.protocol.frame.Frame;
 import chat.skerry.protocol.frame.MessageDecoder;
 import io.netty.buffer.ByteBuf;
@@ -86,7 +85,7 @@ final class SkerryDevice extends ChannelInboundHandlerAdapter implements Device 
   public void channelActive(ChannelHandlerContext active) {
     context = active;
     byte[] message1 = login.start();
-    active.write(active.alloc().buffer().writeBytes(ConnectionHeader.bytes()));
+    active.write(active.alloc().buffer().writeBytes(login.header()));
     writeHandshake(active, message1);
   }
 

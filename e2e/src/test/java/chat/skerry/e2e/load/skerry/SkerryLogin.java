@@ -20,6 +20,10 @@ final class SkerryLogin {
     this.handshake = new DeviceHandshake(credentials.keys(), random);
   }
 
+  byte[] header() {
+    return handshake.header();
+  }
+
   byte[] start() {
     return handshake.start();
   }
@@ -30,6 +34,6 @@ final class SkerryLogin {
         cluster.identityKey(),
         cluster.cluster(),
         Instant.now(),
-        new ClientHello(credentials.token(), 0, ConnectionHeader.VERSION, "skerry-bench", 0));
+        _ -> new ClientHello(credentials.token(), 0, ConnectionHeader.VERSION, "skerry-bench", 0));
   }
 }
