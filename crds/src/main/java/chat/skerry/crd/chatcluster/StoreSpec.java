@@ -17,13 +17,21 @@ public record StoreSpec(
     @JsonPropertyDescription("A Cassandra that you run") @Nullable CassandraStore cassandra,
     @JsonPropertyDescription(
             "A store inside the member, for evaluation only: one member, nothing survives its pod")
-        @Nullable EmbeddedStore embedded) {
+        @Nullable EmbeddedStore embedded,
+    @JsonPropertyDescription(
+            "What ✓ waits for, with cassandra: TwoMembers, the memory of both members of an island"
+                + " (Cassandra while one is away), or Cassandra, always. Left out: TwoMembers")
+        @Nullable Durability durability) {
 
   public static StoreSpec of(CassandraStore cassandra) {
-    return new StoreSpec(cassandra, null);
+    return new StoreSpec(cassandra, null, null);
   }
 
   public static StoreSpec of(EmbeddedStore embedded) {
-    return new StoreSpec(null, embedded);
+    return new StoreSpec(null, embedded, null);
+  }
+
+  public Durability durabilityOrDefault() {
+    return durability == null ? Durability.TwoMembers : durability;
   }
 }

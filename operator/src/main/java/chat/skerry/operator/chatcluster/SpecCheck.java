@@ -71,6 +71,9 @@ final class SpecCheck {
     if ((cassandra != null) == embedded) {
       problem("spec.store", embedded ? "both" : "neither", "exactly one of cassandra and embedded");
     }
+    if (embedded && store.durability() != null) {
+      problem("spec.store.durability", store.durability(), "none with store.embedded");
+    }
     if (embedded && islands != 1) {
       problem("spec.islands", islands, "1 with store.embedded");
     }

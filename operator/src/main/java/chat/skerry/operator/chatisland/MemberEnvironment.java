@@ -65,6 +65,12 @@ final class MemberEnvironment {
       return;
     }
     add("SKERRY_STORE_KIND", "cassandra");
+    add(
+        "SKERRY_DURABILITY",
+        switch (spec.store().durabilityOrDefault()) {
+          case TwoMembers -> "two-members";
+          case Cassandra -> "cassandra";
+        });
     add("SKERRY_STORE_CASSANDRA_CONTACT_POINTS", String.join(",", cassandra.contactPoints()));
     add("SKERRY_STORE_CASSANDRA_LOCAL_DATACENTER", cassandra.localDatacenter());
     add("SKERRY_STORE_CASSANDRA_KEYSPACE", cassandra.keyspace());

@@ -37,7 +37,7 @@ class SpecCheckTest {
         Arguments.of(
             Clusters.spec(null, "no image"), "spec.image: no image (expected: a reference such as"),
         Arguments.of(
-            Clusters.withStore(new StoreSpec(null, null), 2),
+            Clusters.withStore(new StoreSpec(null, null, null), 2),
             "spec.store: neither (expected: exactly one of cassandra and embedded)"),
         Arguments.of(
             Clusters.withStore(StoreSpec.of(new EmbeddedStore()), 2),

@@ -67,7 +67,10 @@ public record ModuleArchitecture(
   /// One test a rule, over the module's classes without its tests (unless it is made of them).
   public Stream<DynamicTest> tests() {
     ClassFileImporter importer =
-        new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_JARS);
+        new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_JARS)
+            .withImportOption(location ->
+                !location.contains("$___Marshaller_") && !location.contains("/Generated"));
     JavaClasses classes =
         (testCode
                 ? importer

@@ -21,7 +21,8 @@ final class ShapeRules {
           "io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration",
           "io.smallrye.config.ConfigMapping",
           "org.infinispan.notifications.Listener",
-          "org.infinispan.protostream.annotations.ProtoSchema");
+          "org.infinispan.protostream.annotations.ProtoSchema",
+          "org.infinispan.protostream.annotations.ProtoTypeId");
 
   /// Types of a framework whose implementations it makes by reflection, which needs them public.
   private static final Set<String> MADE_BY_FRAMEWORK =

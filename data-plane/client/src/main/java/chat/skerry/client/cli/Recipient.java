@@ -21,9 +21,6 @@ sealed interface Recipient {
   /// Whether the message came from there.
   boolean wrote(IncomingMessage message);
 
-  /// Tells it that a person has seen its message.
-  CompletionStage<SendResult> markRead(ChatClient client, IncomingMessage message);
-
   record Account(String name) implements Recipient {
     @Override
     public CompletionStage<SendResult> send(ChatClient client, byte[] payload, Duration deadline) {
@@ -33,11 +30,6 @@ sealed interface Recipient {
     @Override
     public boolean wrote(IncomingMessage message) {
       return message.from().account().equals(name);
-    }
-
-    @Override
-    public CompletionStage<SendResult> markRead(ChatClient client, IncomingMessage message) {
-      return client.markReadEverywhere(message);
     }
   }
 
@@ -50,11 +42,6 @@ sealed interface Recipient {
     @Override
     public boolean wrote(IncomingMessage message) {
       return message.from().equals(address);
-    }
-
-    @Override
-    public CompletionStage<SendResult> markRead(ChatClient client, IncomingMessage message) {
-      return client.markRead(message);
     }
   }
 }

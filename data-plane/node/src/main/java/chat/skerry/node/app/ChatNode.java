@@ -43,6 +43,8 @@ final class ChatNode {
   private final ExecutorService blocking;
   private final Island island;
   private final Stores stores;
+  private final Optional<IslandMailboxes> islandMailboxes;
+  private final MailboxStore mailboxStore;
   private final SessionTable table = new SessionTable();
   private final Undisputed undisputed;
   private final Mailboxes mailboxes;
@@ -69,13 +71,16 @@ final class ChatNode {
     placement =
         new Placement(config.island(), config.member(), surroundings.maps(), island.ownership());
     undisputed = new Undisputed(placement::isIslandWhole, System::nanoTime);
+    islandMailboxes = islandMailboxes(config, memberBit);
+    mailboxStore =
+        islandMailboxes.<MailboxStore>map(IslandMailboxes::store).orElseGet(stores::mailboxes);
     mailboxes = mailboxes(memberBit);
     devices =
         new DeviceLists(
             stores.keys(),
             blocking,
             System::nanoTime,
-            undisputed,
+            placement::isIslandWhole,
             NodeSettings.DEVICE_LISTS_MAX,
             NodeSettings.DEVICE_LIST_QUESTIONS_MAX);
     delivery = delivery(config);
@@ -120,7 +125,7 @@ final class ChatNode {
 
   /// Why this member can't serve now; empty when it can.
   Optional<String> problem() {
-    MailboxStore.Health store = stores.mailboxes().health();
+    MailboxStore.Health store = mailboxStore.health();
     if (!store.ready()) {
       return Optional.of("store: " + store.reason());
     }
@@ -144,12 +149,30 @@ final class ChatNode {
     sessions.turnAway();
     delivery.leave();
     Waiting.until(() -> mailboxes.inFlight() == 0, FLUSH_MAX);
+    islandMailboxes.ifPresent(memory -> memory.flush(FLUSH_MAX));
     peerServer.close();
     island.ownership().close();
     sessions.leave();
     boolean moved = Waiting.until(() -> table.size() == 0, MOVE_MAX);
     LOG.infof("left the island%s", moved ? "" : " before all devices had gone");
     opened.closeAll();
+  }
+
+  /// The embedded store is no place that both members of an island see.
+  private Optional<IslandMailboxes> islandMailboxes(NodeConfig config, int memberBit) {
+    return config.store().kind() == NodeConfig.Store.Kind.CASSANDRA
+        ? island
+            .members()
+            .map(members ->
+                opened.add(
+                    IslandMailboxes.over(
+                        members,
+                        memberBit,
+                        stores.mailboxes(),
+                        config,
+                        blocking,
+                        surroundings.meters())))
+        : Optional.empty();
   }
 
   private Mailboxes mailboxes(int memberBit) {
@@ -161,7 +184,7 @@ final class ChatNode {
             undisputed,
             new SecureRandom(),
             surroundings.meters()),
-        stores.mailboxes(),
+        mailboxStore,
         table,
         mailbox ->
             surroundings
@@ -198,12 +221,7 @@ final class ChatNode {
             new Random(),
             surroundings.meters()),
         new SessionPorts(
-            surroundings.tokens(),
-            devices,
-            delivery,
-            mailboxes,
-            stores.mailboxes(),
-            island.directory()),
+            surroundings.tokens(), devices, delivery, mailboxes, mailboxStore, island.directory()),
         table,
         placement);
   }
@@ -215,6 +233,7 @@ final class ChatNode {
 
   private void ownershipChanged() {
     undisputed.changed();
+    islandMailboxes.ifPresent(IslandMailboxes::ownershipChanged);
     mailboxes.ownershipChanged();
     sessions.ownershipChanged();
   }

@@ -6,19 +6,22 @@ import chat.skerry.node.routing.SessionDirectory;
 import chat.skerry.node.routing.SingleMemberIsland;
 import chat.skerry.node.routing.infinispan.InfinispanIsland;
 import java.util.List;
+import java.util.Optional;
 
 /// The island as this member takes part in it: who owns what, and where the sessions are.
-record Island(Ownership ownership, SessionDirectory directory) {
+///
+/// @param members what holds the memory of an island of two; empty in an island of one
+record Island(Ownership ownership, SessionDirectory directory, Optional<InfinispanIsland> members) {
 
   static Island join(NodeConfig config, int partitionCount, Opened opened) {
     return NodeSettings.islandTransport(config)
         .map(transport -> {
           InfinispanIsland island = opened.add(InfinispanIsland.join(transport, partitionCount));
-          return new Island(island, island);
+          return new Island(island, island, Optional.of(island));
         })
         .orElseGet(() -> {
           SingleMemberIsland island = new SingleMemberIsland(config.member());
-          return new Island(island, island);
+          return new Island(island, island, Optional.empty());
         });
   }
 

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /// The configuration of a member. A key under `skerry.` that is not here is a start-up error.
 @ConfigMapping(prefix = "skerry")
@@ -37,6 +38,12 @@ public interface NodeConfig {
   Peer peer();
 
   Store store();
+
+  /// What an envelope must lie on before its sender is told *sent*.
+  @WithDefault("two-members")
+  Durability durability();
+
+  Mailbox mailbox();
 
   IslandTransport islandTransport();
 
@@ -76,6 +83,24 @@ public interface NodeConfig {
   interface Peer {
     @WithDefault("9000")
     int port();
+  }
+
+  /// Second copies.
+  enum Durability {
+    /// The memory of both members; while one is away, this member's memory and Cassandra.
+    TWO_MEMBERS,
+    /// Cassandra, always.
+    CASSANDRA
+  }
+
+  /// Mailboxes in the memory of an island of two members, with Cassandra behind.
+  interface Mailbox {
+    /// For envelopes, as owner and as backup; a quarter of the heap by default.
+    OptionalLong memoryBytes();
+
+    /// How long an envelope may wait for its acknowledgement before it is written to Cassandra.
+    @WithDefault("5s")
+    Duration writeBackAfter();
   }
 
   /// Where mailboxes and device keys lie.

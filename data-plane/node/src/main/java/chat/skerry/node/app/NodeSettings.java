@@ -1,6 +1,7 @@
 package chat.skerry.node.app;
 
 import chat.skerry.node.delivery.DeliveryLimits;
+import chat.skerry.node.mailbox.writeback.WriteBackSettings;
 import chat.skerry.node.routing.Place;
 import chat.skerry.node.routing.infinispan.IslandTransport;
 import chat.skerry.node.session.SessionLimits;
@@ -25,8 +26,10 @@ final class NodeSettings {
   /// Device lists remembered.
   static final int DEVICE_LISTS_MAX = 16_384;
 
-  /// Submissions that wait for a device list to be read, with their payloads.
-  static final int DEVICE_LIST_QUESTIONS_MAX = 1_024;
+  /// Submissions that wait for a device list to be read.
+  static final int DEVICE_LIST_QUESTIONS_MAX = 4_096;
+
+  private static final int MAILBOX_HEAP_DIVISOR = 4;
 
   private NodeSettings() {}
 
@@ -69,6 +72,16 @@ final class NodeSettings {
         limits.mailboxEnvelopes(),
         MAILBOXES_MAX,
         RECENT_MAX);
+  }
+
+  static WriteBackSettings writeBack(NodeConfig config) {
+    return new WriteBackSettings(
+        config.durability() == NodeConfig.Durability.CASSANDRA,
+        config
+            .mailbox()
+            .memoryBytes()
+            .orElseGet(() -> Runtime.getRuntime().maxMemory() / MAILBOX_HEAP_DIVISOR),
+        config.mailbox().writeBackAfter());
   }
 
   static CassandraConfig cassandra(NodeConfig config) {

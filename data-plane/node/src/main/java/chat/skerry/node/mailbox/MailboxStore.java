@@ -51,7 +51,8 @@ public interface MailboxStore extends AutoCloseable {
   /// @param lastSeq `firstSeq` or more
   CompletionStage<Void> removeRange(DeviceAddress mailbox, long firstSeq, long lastSeq);
 
-  /// The highest `seq` stored now, 0 for an empty mailbox.
+  /// A number that no `seq` stored now exceeds, and 0 for a mailbox that never held anything. It is
+  /// the highest stored one where the store doesn't know of others that were given out.
   CompletionStage<Long> highestSeq(DeviceAddress mailbox);
 
   /// Whether the store answers now. Cheap.

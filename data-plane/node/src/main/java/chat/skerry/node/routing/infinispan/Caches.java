@@ -9,6 +9,7 @@ import org.infinispan.configuration.cache.ConfigurationBuilder;
 import org.infinispan.configuration.global.GlobalConfiguration;
 import org.infinispan.configuration.global.GlobalConfigurationBuilder;
 import org.infinispan.configuration.global.ShutdownHookBehavior;
+import org.infinispan.conflict.MergePolicy;
 import org.infinispan.factories.GlobalComponentRegistry;
 import org.infinispan.manager.DefaultCacheManager;
 import org.infinispan.partitionhandling.PartitionHandling;
@@ -18,10 +19,15 @@ import org.infinispan.remoting.transport.jgroups.JGroupsTransport;
 /// Infinispan's configuration.
 final class Caches {
   private static final String SESSIONS = "sessions";
+  private static final String MAILBOXES = "mailboxes";
   private static final int OWNERS = 2;
   private static final long ENTRIES_MAX = 4_000_000;
   private static final long REMOTE_TIMEOUT_SECONDS = 2;
   private static final long STATE_TRANSFER_TIMEOUT_SECONDS = 20;
+  private static final long MAILBOXES_TRANSFER_TIMEOUT_SECONDS = 120;
+
+  /// Entries that a returning member gets at a time; an envelope has up to 65,000 bytes.
+  private static final int MAILBOXES_TRANSFER_CHUNK = 128;
 
   private Caches() {}
 
@@ -46,6 +52,13 @@ final class Caches {
     return caches.<String, String>getCache(SESSIONS).getAdvancedCache();
   }
 
+  /// This one decides ownership: its primary owners have got all its entries.
+  static AdvancedCache<SegmentedKey, Object> mailboxes(
+      DefaultCacheManager caches, int partitionCount) {
+    caches.defineConfiguration(MAILBOXES, mailboxes(partitionCount));
+    return caches.<SegmentedKey, Object>getCache(MAILBOXES).getAdvancedCache();
+  }
+
   private static GlobalConfiguration global(IslandTransport transport) {
     GlobalConfigurationBuilder builder = new GlobalConfigurationBuilder();
     builder
@@ -63,6 +76,29 @@ final class Caches {
   }
 
   private static Configuration sessions(int partitionCount) {
+    ConfigurationBuilder builder = distributed(partitionCount);
+    builder.clustering().hash().keyPartitioner(new AccountPartitioner());
+    builder.clustering().stateTransfer().timeout(STATE_TRANSFER_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    builder.memory().maxCount(ENTRIES_MAX);
+    return builder.build();
+  }
+
+  /// Bounded by those who put: they know what may leave. A member that returns serves at once, and
+  /// owns segments when it has got their entries, a chunk at a time.
+  private static Configuration mailboxes(int partitionCount) {
+    ConfigurationBuilder builder = distributed(partitionCount);
+    builder.clustering().hash().keyPartitioner(new SegmentOfKey());
+    builder
+        .clustering()
+        .stateTransfer()
+        .awaitInitialTransfer(false)
+        .chunkSize(MAILBOXES_TRANSFER_CHUNK)
+        .timeout(MAILBOXES_TRANSFER_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    return builder.build();
+  }
+
+  /// In a split both members go on. When it ends the entries of one side stay (ADR-0012).
+  private static ConfigurationBuilder distributed(int partitionCount) {
     ConfigurationBuilder builder = new ConfigurationBuilder();
     builder
         .clustering()
@@ -70,12 +106,14 @@ final class Caches {
         .remoteTimeout(REMOTE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
         .hash()
         .numOwners(OWNERS)
-        .numSegments(partitionCount)
-        .keyPartitioner(new AccountPartitioner());
-    builder.clustering().stateTransfer().timeout(STATE_TRANSFER_TIMEOUT_SECONDS, TimeUnit.SECONDS);
-    builder.clustering().partitionHandling().whenSplit(PartitionHandling.ALLOW_READ_WRITES);
+        .numSegments(Segments.count(partitionCount));
+    builder
+        .clustering()
+        .partitionHandling()
+        .whenSplit(PartitionHandling.ALLOW_READ_WRITES)
+        .mergePolicy(MergePolicy.NONE);
     builder.encoding().mediaType(MediaType.APPLICATION_OBJECT_TYPE);
-    builder.memory().maxCount(ENTRIES_MAX);
-    return builder.build();
+    builder.statistics().disable();
+    return builder;
   }
 }

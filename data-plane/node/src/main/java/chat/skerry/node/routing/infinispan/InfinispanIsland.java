@@ -30,16 +30,21 @@ public final class InfinispanIsland implements Ownership, SessionDirectory {
   private final String member;
   private final DefaultCacheManager caches;
   private final AdvancedCache<String, String> sessions;
+  private final AdvancedCache<SegmentedKey, Object> mailboxes;
   private final Map<String, Long> mine = new ConcurrentHashMap<>();
   private final List<Runnable> changeCallbacks = new CopyOnWriteArrayList<>();
   private final List<BiConsumer<DeviceAddress, Long>> replacedCallbacks =
       new CopyOnWriteArrayList<>();
 
   private InfinispanIsland(
-      String member, DefaultCacheManager caches, AdvancedCache<String, String> sessions) {
+      String member,
+      DefaultCacheManager caches,
+      AdvancedCache<String, String> sessions,
+      AdvancedCache<SegmentedKey, Object> mailboxes) {
     this.member = member;
     this.caches = caches;
     this.sessions = sessions;
+    this.mailboxes = mailboxes;
   }
 
   /// Joins the island.
@@ -50,10 +55,13 @@ public final class InfinispanIsland implements Ownership, SessionDirectory {
     DefaultCacheManager caches = Caches.start(transport);
     try {
       AdvancedCache<String, String> sessions = Caches.sessions(caches, partitionCount);
-      InfinispanIsland island = new InfinispanIsland(transport.member(), caches, sessions);
+      AdvancedCache<SegmentedKey, Object> mailboxes = Caches.mailboxes(caches, partitionCount);
+      InfinispanIsland island =
+          new InfinispanIsland(transport.member(), caches, sessions, mailboxes);
       Object listener = new IslandListener(island);
       caches.addListener(listener);
       sessions.addListener(listener);
+      mailboxes.addListener(new OwnershipListener(island));
       return island;
     } catch (RuntimeException e) {
       caches.stop();
@@ -113,6 +121,17 @@ public final class InfinispanIsland implements Ownership, SessionDirectory {
     replacedCallbacks.add(callback);
   }
 
+  /// The cache of what mailboxes hold, for the adapter that keeps them.
+  @SuppressWarnings("unchecked")
+  public <K extends SegmentedKey> AdvancedCache<K, Object> mailboxes() {
+    return (AdvancedCache<K, Object>) mailboxes;
+  }
+
+  /// The segment of an account's partition.
+  public int segmentOf(String account) {
+    return AccountPartitioner.segmentOf(account, topology().getNumSegments());
+  }
+
   /// Leaves the island: the other member owns everything when this returns.
   @Override
   public void close() {
@@ -149,7 +168,7 @@ public final class InfinispanIsland implements Ownership, SessionDirectory {
   private void putOwnedAgain() {
     Map<String, String> batch = new HashMap<>();
     for (Map.Entry<String, Long> session : mine.entrySet()) {
-      if (topology().getDistribution(session.getKey()).isPrimary()) {
+      if (sessionsTopology().getDistribution(session.getKey()).isPrimary()) {
         batch.put(session.getKey(), SessionEntry.value(member, session.getValue()));
       }
       if (batch.size() >= BATCH) {
@@ -166,6 +185,10 @@ public final class InfinispanIsland implements Ownership, SessionDirectory {
   }
 
   private LocalizedCacheTopology topology() {
+    return mailboxes.getDistributionManager().getCacheTopology();
+  }
+
+  private LocalizedCacheTopology sessionsTopology() {
     return sessions.getDistributionManager().getCacheTopology();
   }
 

@@ -39,12 +39,9 @@ public final class IslandListener {
 
   @TopologyChanged
   public void onTopology(TopologyChangedEvent<String, String> event) {
-    if (event.isPre()) {
-      return;
-    }
-    island.changed();
     boolean settled =
-        event.getReadConsistentHashAtEnd().equals(event.getWriteConsistentHashAtEnd());
+        !event.isPre()
+            && event.getReadConsistentHashAtEnd().equals(event.getWriteConsistentHashAtEnd());
     if (merged && settled && event.getReadConsistentHashAtEnd().getMembers().size() > 1) {
       merged = false;
       island.republish();

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /// The members of one island on 127.0.0.1, their ports chosen beforehand.
-final class LoopbackIsland implements AutoCloseable {
+public final class LoopbackIsland implements AutoCloseable {
   static final int PARTITIONS = 256;
   private static final String ADDRESS = "127.0.0.1";
 
@@ -17,7 +17,7 @@ final class LoopbackIsland implements AutoCloseable {
   private final List<Integer> ports = new ArrayList<>();
   private final List<InfinispanIsland> joined = new CopyOnWriteArrayList<>();
 
-  LoopbackIsland(String name, int members) {
+  public LoopbackIsland(String name, int members) {
     this.name = name;
     for (int i = 0; i < members; i++) {
       ports.add(freePortPair());
@@ -39,7 +39,7 @@ final class LoopbackIsland implements AutoCloseable {
     return name + "-" + (char) ('a' + index);
   }
 
-  InfinispanIsland join(int index) {
+  public InfinispanIsland join(int index) {
     InfinispanIsland member = InfinispanIsland.join(transport(index), PARTITIONS);
     joined.add(member);
     return member;

@@ -1,0 +1,23 @@
+package chat.skerry.node.routing.infinispan;
+
+import org.infinispan.notifications.Listener;
+import org.infinispan.notifications.cachelistener.annotation.TopologyChanged;
+import org.infinispan.notifications.cachelistener.event.TopologyChangedEvent;
+
+/// Hears of changes of ownership. Public methods since Infinispan calls them by reflection; they
+/// run on its threads.
+@Listener
+public final class OwnershipListener {
+  private final InfinispanIsland island;
+
+  OwnershipListener(InfinispanIsland island) {
+    this.island = island;
+  }
+
+  @TopologyChanged
+  public void onTopology(TopologyChangedEvent<SegmentedKey, Object> event) {
+    if (!event.isPre()) {
+      island.changed();
+    }
+  }
+}
