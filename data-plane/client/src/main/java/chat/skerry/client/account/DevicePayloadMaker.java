@@ -15,6 +15,22 @@ public interface DevicePayloadMaker {
   /// What another device of the own account gets.
   byte[] copy(Address own, int registrationId);
 
+  /// For a READ: nothing for anybody.
+  static DevicePayloadMaker none() {
+    byte[] nothing = {};
+    return new DevicePayloadMaker() {
+      @Override
+      public byte[] payload(Address device, int registrationId) {
+        return nothing;
+      }
+
+      @Override
+      public byte[] copy(Address own, int registrationId) {
+        return nothing;
+      }
+    };
+  }
+
   /// The same for every device, and copies in the form of [SentCopy].
   static DevicePayloadMaker same(String account, byte[] payload) {
     byte[] copy = SentCopy.encode(account, payload);

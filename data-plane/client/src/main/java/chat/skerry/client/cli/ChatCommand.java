@@ -166,7 +166,7 @@ final class ChatCommand implements Callable<Integer> {
     public void onMessage(IncomingMessage message) {
       screen.incoming(Lines.incoming(message));
       if (peer.wrote(message)) {
-        client.join().markRead(message);
+        peer.markRead(client.join(), message);
       }
     }
 

@@ -21,6 +21,9 @@ sealed interface Recipient {
   /// Whether the message came from there.
   boolean wrote(IncomingMessage message);
 
+  /// Tells it that a person has seen its message.
+  CompletionStage<SendResult> markRead(ChatClient client, IncomingMessage message);
+
   record Account(String name) implements Recipient {
     @Override
     public CompletionStage<SendResult> send(ChatClient client, byte[] payload, Duration deadline) {
@@ -30,6 +33,11 @@ sealed interface Recipient {
     @Override
     public boolean wrote(IncomingMessage message) {
       return message.from().account().equals(name);
+    }
+
+    @Override
+    public CompletionStage<SendResult> markRead(ChatClient client, IncomingMessage message) {
+      return client.markReadEverywhere(message);
     }
   }
 
@@ -42,6 +50,11 @@ sealed interface Recipient {
     @Override
     public boolean wrote(IncomingMessage message) {
       return message.from().equals(address);
+    }
+
+    @Override
+    public CompletionStage<SendResult> markRead(ChatClient client, IncomingMessage message) {
+      return client.markRead(message);
     }
   }
 }

@@ -118,6 +118,20 @@ public final class ChatClient implements AutoCloseable {
             DEADLINE));
   }
 
+  /// Tells all devices of the sender's account, and the other ones of the own account, that a
+  /// person has seen the message.
+  public CompletionStage<SendResult> markReadEverywhere(IncomingMessage message) {
+    String account = message.from().account();
+    return send(
+        new AccountMessage(
+            newId(),
+            account,
+            Kind.READ,
+            DevicePayloadMaker.none(),
+            Optional.of(message.messageId()),
+            DEADLINE));
+  }
+
   /// Completes when a receipt of this kind (READ counts as DELIVERED) for a message of this device
   /// has come to this client. DELIVERED of a message to an account: with the receipt of its last
   /// device; READ: with that of any. Cancelled when 10,000 other messages were asked for meanwhile.

@@ -5,7 +5,8 @@ import chat.skerry.protocol.envelope.Kind;
 import chat.skerry.protocol.envelope.MessageId;
 import java.time.Instant;
 
-/// What happened to a message that this device sent.
+/// What happened to a message that this device sent; from another device of the own account, also
+/// that a message of somebody else was read there.
 ///
 /// @param kind DELIVERED or READ
 /// @param messageId the message, as its `Sent` named it

@@ -234,6 +234,41 @@ class SeveralDevicesTest {
   }
 
   @Test
+  void tellsAReadToAllDevicesOfTheSenderAndTheOwnOnes() throws Exception {
+    List<Frame.SendToAccount> sends = new CopyOnWriteArrayList<>();
+    MessageId message = new MessageId(7, 7);
+    ChatClient client =
+        connect(session -> {
+          begin(session);
+          session.deliver(10, message, "bob", "hello");
+          while (true) {
+            switch (session.read()) {
+              case Frame.GetDevices get ->
+                  session.write(
+                      new Frame.Devices(
+                          get.clientId(),
+                          get.account(),
+                          get.account().equals("bob") ? BOB : ALICE));
+              case Frame.SendToAccount send -> {
+                sends.add(send);
+                session.sent(send);
+              }
+              case Frame _ -> {}
+            }
+          }
+        });
+    await().until(() -> !listener.messages.isEmpty());
+
+    assertThat(join(client.markReadEverywhere(listener.messages.getFirst())))
+        .isInstanceOf(SendResult.Sent.class);
+
+    assertThat(sends.getFirst().kind()).isEqualTo(Kind.READ);
+    assertThat(sends.getFirst().refersTo()).contains(message);
+    assertThat(text(sends.getFirst().to())).isEqualTo("0= 1=");
+    assertThat(text(sends.getFirst().own())).isEqualTo("2=");
+  }
+
+  @Test
   void asksAgainAfterAConnectionThatBrokeAndARefusalThatPasses() throws Exception {
     List<Frame> asked = new CopyOnWriteArrayList<>();
     ChatClient client =

@@ -36,7 +36,7 @@ public final class DeviceLists {
   private final DeviceKeys keys;
   private final Executor blocking;
   private final LongSupplier nanoTime;
-  private final BooleanSupplier alone;
+  private final BooleanSupplier undisputed;
   private final int accountsMax;
   private final int waitingMax;
   private final LinkedHashMap<String, Entry> entries = new LinkedHashMap<>(16, LOAD, true);
@@ -45,20 +45,20 @@ public final class DeviceLists {
 
   /// @param blocking runs each task on a thread that may block
   /// @param nanoTime a clock that only goes forward, nanoseconds
-  /// @param alone whether no other member can take itself for the owner now
+  /// @param undisputed whether no other member can take itself for the owner now
   /// @param accountsMax lists kept; the least recently used are forgotten
   /// @param waitingMax questions that wait for a list, of all accounts
   public DeviceLists(
       DeviceKeys keys,
       Executor blocking,
       LongSupplier nanoTime,
-      BooleanSupplier alone,
+      BooleanSupplier undisputed,
       int accountsMax,
       int waitingMax) {
     this.keys = keys;
     this.blocking = blocking;
     this.nanoTime = nanoTime;
-    this.alone = alone;
+    this.undisputed = undisputed;
     this.accountsMax = accountsMax;
     this.waitingMax = waitingMax;
   }
@@ -158,7 +158,7 @@ public final class DeviceLists {
   }
 
   private boolean isFresh(Entry entry) {
-    Duration believed = alone.getAsBoolean() ? FRESH : FRESH_IN_DOUBT;
+    Duration believed = undisputed.getAsBoolean() ? FRESH : FRESH_IN_DOUBT;
     return nanoTime.getAsLong() - entry.readAtNanos < believed.toNanos();
   }
 

@@ -80,7 +80,7 @@ final class ChatNode {
             stores.keys(),
             blocking,
             System::nanoTime,
-            placement::isIslandWhole,
+            undisputed,
             NodeSettings.DEVICE_LISTS_MAX,
             NodeSettings.DEVICE_LIST_QUESTIONS_MAX);
     delivery = delivery(config);

@@ -26,8 +26,8 @@ final class NodeSettings {
   /// Device lists remembered.
   static final int DEVICE_LISTS_MAX = 16_384;
 
-  /// Submissions that wait for a device list to be read.
-  static final int DEVICE_LIST_QUESTIONS_MAX = 4_096;
+  /// Submissions that wait for a device list to be read, with their payloads.
+  static final int DEVICE_LIST_QUESTIONS_MAX = 1_024;
 
   private static final int MAILBOX_HEAP_DIVISOR = 4;
 

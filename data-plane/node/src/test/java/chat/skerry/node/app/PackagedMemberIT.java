@@ -3,6 +3,8 @@ package chat.skerry.node.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.skerry.node.transport.TestDevice;
+import chat.skerry.protocol.envelope.ClientId;
+import chat.skerry.protocol.envelope.DeviceList;
 import chat.skerry.protocol.frame.CloseCode;
 import chat.skerry.protocol.frame.Frame;
 import chat.skerry.protocol.noise.StaticKeys;
@@ -11,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -37,12 +40,49 @@ final class PackagedMemberIT {
   }
 
   private static TestDevice dial(MemberProcess member, String account) throws IOException {
+    return dial(member, account, 0);
+  }
+
+  private static TestDevice dial(MemberProcess member, String account, int device)
+      throws IOException {
     return TestDevice.connect(member.chatPort)
         .handshake(
             StaticKeys.generate(RANDOM),
             member.files.identity.publicKey(),
             StandaloneFiles.CLUSTER,
-            TestDevice.hello(member.files.token(account), 0));
+            TestDevice.hello(member.files.token(account), device));
+  }
+
+  @Test
+  void reachesAllDevicesOfAnAccount() throws Exception {
+    try (MemberProcess member = new MemberProcess(directory, embedded())) {
+      member.awaitReady();
+      try (TestDevice alice = login(member, "alice");
+          TestDevice phone = login(member, "bob");
+          TestDevice laptop = dial(member, "bob", 1)) {
+        alice.next(Frame.QueueEmpty.class);
+        phone.next(Frame.QueueEmpty.class);
+        laptop.next(Frame.Welcome.class);
+        laptop.next(Frame.QueueEmpty.class);
+        ClientId id = ClientId.random(RANDOM);
+        DeviceList own = alice.devices("alice");
+        alice.text(id, "bob", DeviceList.NONE, own, "hello");
+        Frame.DevicesMismatch mismatch = alice.next(Frame.DevicesMismatch.class);
+        assertThat(mismatch.list()).isEqualTo(alice.devices("bob"));
+        assertThat(mismatch.missing()).containsExactly(0, 1);
+
+        alice.text(id, "bob", mismatch.list(), own, "hello");
+        Frame.Sent sent = alice.next(Frame.Sent.class);
+        for (TestDevice device : List.of(phone, laptop)) {
+          Frame.Deliver delivered = device.next(Frame.Deliver.class);
+          assertThat(TestDevice.text(delivered)).isEqualTo("hello");
+          device.send(new Frame.Ack(delivered.seq()));
+          assertThat(alice.next(Frame.Deliver.class).refersTo()).contains(sent.messageId());
+        }
+        assertThat(member.metric("skerry_sends_mismatched_total"))
+            .containsExactly("skerry_sends_mismatched_total 1.0");
+      }
+    }
   }
 
   @Test
