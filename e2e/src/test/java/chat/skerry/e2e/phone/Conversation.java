@@ -144,7 +144,8 @@ public final class Conversation implements AutoCloseable {
           ledger.read(number);
         }
       }
-      case Event.Connected _,
+      case Event.Copied _,
+          Event.Connected _,
           Event.QueueEmpty _,
           Event.Disconnected _,
           Event.Untrusted _,

@@ -1,5 +1,6 @@
 package chat.skerry.e2e.phone;
 
+import chat.skerry.client.account.SentCopy;
 import chat.skerry.client.conversation.IncomingMessage;
 import chat.skerry.client.conversation.Receipt;
 import chat.skerry.client.conversation.StopReason;
@@ -13,6 +14,8 @@ public sealed interface Event {
   record Connected(long nanoTime, String member) implements Event {}
 
   record Message(long nanoTime, IncomingMessage message) implements Event {}
+
+  record Copied(long nanoTime, SentCopy copy) implements Event {}
 
   record Receipted(long nanoTime, Receipt receipt) implements Event {}
 

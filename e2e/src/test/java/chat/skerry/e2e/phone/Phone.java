@@ -2,6 +2,9 @@ package chat.skerry.e2e.phone;
 
 import static org.awaitility.Awaitility.await;
 
+import chat.skerry.client.account.AccountMessage;
+import chat.skerry.client.account.DevicePayloadMaker;
+import chat.skerry.client.account.SentCopy;
 import chat.skerry.client.connection.ConnectionSettings;
 import chat.skerry.client.connection.DeviceIdentity;
 import chat.skerry.client.connection.HostPort;
@@ -36,7 +39,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Device 0 of an account. It keeps its static key and what it has received when it goes offline.
+/// A device of an account, device 0 unless it was asked for another. It keeps its static key and
+/// what it has received when it goes offline.
 public final class Phone implements AutoCloseable {
   /// Notices in 5 s that a member fell silent.
   private static final ConnectionSettings ALERT =
@@ -59,16 +63,21 @@ public final class Phone implements AutoCloseable {
   private final List<Consumer<Event>> observers = new CopyOnWriteArrayList<>();
   private @Nullable ChatClient client;
 
-  private Phone(Chat chat, String token, String account) {
+  private Phone(Chat chat, String token, Address address) {
     this.chat = chat;
     this.token = token;
-    this.address = new Address(account, 0);
+    this.address = address;
   }
 
   /// A phone of a new account that the island of this index carries; offline at first.
   public static Phone on(Line line, Chat chat, String who, int island) {
     String account = chat.account(who, island);
-    return new Phone(chat, line.api().token(chat.name(), account), account);
+    return new Phone(chat, line.api().token(chat.name(), account), new Address(account, 0));
+  }
+
+  /// Another device of the same account; offline at first, with a key of its own.
+  public Phone device(int number) {
+    return new Phone(chat, token, new Address(account(), number));
   }
 
   public String account() {
@@ -141,6 +150,31 @@ public final class Phone implements AutoCloseable {
     return send(Kind.MESSAGE, to.address, payload, Optional.empty(), before);
   }
 
+  /// Sends a text to all devices of an account.
+  public Outgoing sendToAll(String account, String text) {
+    var clientId = ClientId.random(RANDOM);
+    var message =
+        new AccountMessage(
+            clientId,
+            account,
+            Kind.MESSAGE,
+            DevicePayloadMaker.same(account, text.getBytes(StandardCharsets.UTF_8)),
+            Optional.empty(),
+            DEADLINE);
+    return new Outgoing(
+        MessageIds.derive(address, clientId), connected().send(message).toCompletableFuture());
+  }
+
+  /// The client of this phone.
+  ///
+  /// @throws IllegalStateException where it is offline
+  public ChatClient connected() {
+    if (client == null) {
+      throw new IllegalStateException(account() + " is offline");
+    }
+    return client;
+  }
+
   /// Tells the sender of a message that it has been read.
   public Outgoing read(IncomingMessage message) {
     return send(Kind.READ, message.from(), new byte[0], Optional.of(message.messageId()), id -> {});
@@ -152,14 +186,11 @@ public final class Phone implements AutoCloseable {
       byte[] payload,
       Optional<MessageId> refersTo,
       Consumer<MessageId> before) {
-    if (client == null) {
-      throw new IllegalStateException(account() + " is offline");
-    }
     var clientId = ClientId.random(RANDOM);
     var message = new OutgoingMessage(clientId, to, kind, payload, refersTo, DEADLINE);
     MessageId id = MessageIds.derive(address, clientId);
     before.accept(id);
-    return new Outgoing(id, client.send(message).toCompletableFuture());
+    return new Outgoing(id, connected().send(message).toCompletableFuture());
   }
 
   /// Everything so far, in the order in which the client told it.
@@ -182,6 +213,22 @@ public final class Phone implements AutoCloseable {
         .filter(Event.Message.class::isInstance)
         .map(event -> ((Event.Message) event).message())
         .toList();
+  }
+
+  /// What other devices of the account sent, in order.
+  public List<SentCopy> copies() {
+    return events.stream()
+        .filter(Event.Copied.class::isInstance)
+        .map(event -> ((Event.Copied) event).copy())
+        .toList();
+  }
+
+  /// Why the client does not connect again; empty while it does.
+  public Optional<StopReason> stopped() {
+    return events.stream()
+        .filter(Event.Stopped.class::isInstance)
+        .map(event -> ((Event.Stopped) event).reason())
+        .findFirst();
   }
 
   /// The receipts it got for a message, in order.
@@ -223,6 +270,11 @@ public final class Phone implements AutoCloseable {
     @Override
     public void onMessage(IncomingMessage message) {
       record(new Event.Message(System.nanoTime(), message));
+    }
+
+    @Override
+    public void onCopy(SentCopy copy) {
+      record(new Event.Copied(System.nanoTime(), copy));
     }
 
     @Override
