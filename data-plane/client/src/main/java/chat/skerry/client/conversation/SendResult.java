@@ -12,7 +12,8 @@ public sealed interface SendResult {
   /// @param storedAt by the clock of the recipient's member
   record Sent(MessageId messageId, Instant storedAt) implements SendResult {}
 
-  /// The member refused it for good; it is not stored.
+  /// The member refused it for good; it is not stored. Of a message to an account some devices may
+  /// have it all the same.
   record Refused(MessageId messageId, RefusedReason reason, String detail) implements SendResult {}
 
   /// It was given up before it was ever handed to a member; it is not stored.

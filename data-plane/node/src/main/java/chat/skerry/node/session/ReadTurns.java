@@ -7,7 +7,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Lets a bounded number of reads run at a time; the others wait in the order of their coming. Each
-/// session has one at most, so their number bounds what waits. Thread-safe; never blocks.
+/// session has one at most, and its questions about devices, which count as sends: so their number
+/// bounds what waits. Thread-safe; never blocks.
 final class ReadTurns {
   private final int readsMax;
   // Guarded by this.

@@ -10,12 +10,9 @@ import chat.skerry.node.mailbox.Answers;
 import chat.skerry.node.mailbox.Envelope;
 import chat.skerry.node.mailbox.InMemoryMailboxStore;
 import chat.skerry.protocol.envelope.DeviceList;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,60 +25,23 @@ class AccountSendsTest {
   private static final DeviceAddress BOBS_LAPTOP = new DeviceAddress("bob", 1);
   private static final int MAILBOX_MAX = 3;
 
-  private final InMemoryDeviceKeys keys = new InMemoryDeviceKeys();
   private final InMemoryMailboxStore store = new InMemoryMailboxStore();
-  private final List<Runnable> tasks = new ArrayList<>();
-  private final DeviceLists lists = new DeviceLists(keys, tasks::add, () -> 0, () -> true, 10, 10);
-  private final Mailboxes mailboxes =
-      new Mailboxes(
-          new MailboxSettings(
-              0,
-              new DeliveryLimits(100, 10_000, 10, MAILBOX_MAX, 64, 64),
-              () -> 1_750_000_000_000L,
-              () -> true,
-              new Random(1),
-              new SimpleMeterRegistry()),
-          store,
-          (mailbox, envelopes) -> {},
-          mailbox -> true);
-  private final AccountSends sends = new AccountSends(lists, new Here());
-
-  private final class Here implements SubmissionHandler {
-    private final FanOut fanOut = new FanOut(lists, mailboxes);
-
-    @Override
-    public CompletionStage<Outcome> accept(Submission submission) {
-      return mailboxes.append(submission);
-    }
-
-    @Override
-    public CompletionStage<Outcome> accept(AccountSubmission submission) {
-      return fanOut.accept(submission);
-    }
-  }
+  private final AccountWorld world = new AccountWorld(store, MAILBOX_MAX);
+  private final InMemoryDeviceKeys keys = world.keys;
+  private final DeviceLists lists = world.lists;
+  private final Mailboxes mailboxes = world.mailboxes;
+  private final AccountSends sends = world.sends;
 
   @BeforeEach
   void register() {
     for (DeviceAddress device : List.of(ALICE, ALICES_LAPTOP, BOB, BOBS_LAPTOP)) {
-      lists.bind(device, key(device.device()));
-    }
-  }
-
-  private static byte[] key(int filling) {
-    byte[] key = new byte[32];
-    Arrays.fill(key, (byte) filling);
-    return key;
-  }
-
-  private void runAll() {
-    while (!tasks.isEmpty()) {
-      tasks.removeFirst().run();
+      lists.bind(device, AccountWorld.key(device.device()));
     }
   }
 
   private Outcome send(AccountSend send) {
     CompletionStage<Outcome> outcome = sends.accept(send);
-    runAll();
+    world.runAll();
     return outcome.toCompletableFuture().join();
   }
 
@@ -139,7 +99,7 @@ class AccountSendsTest {
   @Test
   void storesNothingWhereTheRecipientHasOtherDevices() {
     DevicePayloads old = toBob("hello");
-    lists.bind(new DeviceAddress("bob", 4), key(9));
+    lists.bind(new DeviceAddress("bob", 4), AccountWorld.key(9));
 
     Outcome outcome = send(message(1, old, toOwn("copy")));
 
@@ -161,7 +121,7 @@ class AccountSendsTest {
   @Test
   void storesNothingWhereTheSenderHasOtherDevicesThanItKnows() {
     DevicePayloads own = toOwn("copy");
-    lists.bind(new DeviceAddress("alice", 1), key(9));
+    lists.bind(new DeviceAddress("alice", 1), AccountWorld.key(9));
 
     Outcome outcome = send(message(1, toBob("hello"), own));
 
@@ -182,7 +142,7 @@ class AccountSendsTest {
     lists.remove(BOBS_LAPTOP);
     assertThat(mismatch(send(message(1, old, toOwn("copy")))).extra()).containsExactly(1);
 
-    lists.bind(BOBS_LAPTOP, key(9));
+    lists.bind(BOBS_LAPTOP, AccountWorld.key(9));
     assertThat(mismatch(send(message(1, old, toOwn("copy")))).stale()).containsExactly(1);
 
     assertThat(send(message(1, toBob("hello"), toOwn("copy")))).isInstanceOf(Outcome.Stored.class);
@@ -204,7 +164,7 @@ class AccountSendsTest {
               bytes("filling"),
               new byte[0]));
     }
-    runAll();
+    world.runAll();
     AccountSend send = message(1, toBob("hello"), toOwn("copy"));
 
     assertThat(send(send))
@@ -243,7 +203,7 @@ class AccountSendsTest {
     for (int i = 0; i < MAILBOX_MAX; i++) {
       outcomes.add(sends.accept(message(i, toBob("message " + i), toOwn("copy " + i))));
     }
-    runAll();
+    world.runAll();
 
     outcomes.forEach(outcome ->
         assertThat(outcome.toCompletableFuture().join()).isInstanceOf(Outcome.Stored.class));
@@ -300,7 +260,7 @@ class AccountSendsTest {
     assertThat(send(send)).isInstanceOf(Outcome.Stored.class);
     assertThat(stored(new DeviceAddress("carol", 0))).containsExactly("MESSAGE welcome");
 
-    lists.bind(new DeviceAddress("carol", 0), key(5));
+    lists.bind(new DeviceAddress("carol", 0), AccountWorld.key(5));
     assertThat(mismatch(send(send)).stale()).containsExactly(0);
   }
 
