@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import chat.skerry.crd.chatcluster.CassandraStore;
 import chat.skerry.crd.chatcluster.ChatCluster;
 import chat.skerry.crd.chatcluster.ChatClusterStatus;
+import chat.skerry.crd.chatcluster.EdgeSpec;
 import chat.skerry.crd.chatcluster.MemberSpec;
 import chat.skerry.crd.condition.Condition;
 import chat.skerry.testkit.kubernetes.ApiServer;
@@ -96,6 +97,14 @@ class SchemaRulesIT {
         Arguments.of(CASSANDRA + "member: {cpu: 10m}", "expected a quantity of CPUs"),
         Arguments.of(
             CASSANDRA + "member: {memory: 64Mi}", "expected a quantity of bytes of at least 256Mi"),
+        Arguments.of(
+            CASSANDRA + "edge: {replicas: 0, tickets: Required}",
+            "expected Optional with edge.replicas 0: nobody would give out tickets"),
+        Arguments.of(CASSANDRA + "edge: {replicas: 17}", "less than or equal to 16"),
+        Arguments.of(CASSANDRA + "edge: {tickets: Never}", "supported values: \"Optional\""),
+        Arguments.of(
+            CASSANDRA + "edge: {ticketLifetimeSeconds: 59}", "greater than or equal to 60"),
+        Arguments.of(CASSANDRA + "edge: {memory: 64Mi}", "a quantity of bytes of at least 192Mi"),
         Arguments.of(CASSANDRA + "member: {spread: Never}", "supported values: \"Preferred\""),
         Arguments.of(
             "store: {cassandra: {contactPoints: [], localDatacenter: d, keyspace: k}}",
@@ -128,6 +137,8 @@ class SchemaRulesIT {
         Arguments.of(CASSANDRA),
         Arguments.of(CASSANDRA + "member: {pinned: true, cpu: 2, memory: 1Gi}"),
         Arguments.of(CASSANDRA + "member: {cpu: '0.5'}"),
+        Arguments.of(CASSANDRA + "edge: {replicas: 0}"),
+        Arguments.of(CASSANDRA + "edge: {replicas: 3, tickets: Required, trustedProxies: 1}"),
         Arguments.of(CASSANDRA + "access: {type: NodePort, advertisedHost: 10.99.0.1}"),
         Arguments.of(CASSANDRA + "access: {type: NodePort, advertisedHost: '[2001:db8::1]'}"),
         Arguments.of(CASSANDRA + "version: 1.4.0-rc.1\nislands: 256\npartitionCount: 65536"),
@@ -190,6 +201,19 @@ class SchemaRulesIT {
     assertThat(member.cpu()).isEqualTo(MemberSpec.DEFAULT_CPU);
     assertThat(member.memory()).isEqualTo(MemberSpec.DEFAULT_MEMORY);
     assertThat(member.spread()).isEqualTo(MemberSpec.Spread.Required);
+    EdgeSpec edge = spec.edgeOrDefault();
+    assertThat(edge)
+        .as("the defaults of the schema are those of the code")
+        .isEqualTo(
+            new EdgeSpec(
+                EdgeSpec.DEFAULT.replicasOrDefault(),
+                EdgeSpec.DEFAULT.cpuOrDefault(),
+                EdgeSpec.DEFAULT.memoryOrDefault(),
+                EdgeSpec.DEFAULT.ticketsOrDefault(),
+                EdgeSpec.DEFAULT.ticketLifetimeSecondsOrDefault(),
+                EdgeSpec.DEFAULT.requestsPerSecondOrDefault(),
+                EdgeSpec.DEFAULT.requestsPerSecondPerAddressOrDefault(),
+                EdgeSpec.DEFAULT.trustedProxiesOrDefault()));
     assertThat(spec.store().cassandra()).extracting(CassandraStore::replicationFactor).isEqualTo(3);
   }
 

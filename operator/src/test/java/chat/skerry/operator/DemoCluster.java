@@ -138,6 +138,7 @@ final class DemoCluster {
             client.secrets().inNamespace(namespace).list().getItems(),
             client.serviceAccounts().inNamespace(namespace).list().getItems(),
             client.network().v1().networkPolicies().inNamespace(namespace).list().getItems(),
+            client.apps().deployments().inNamespace(namespace).list().getItems(),
             client.policy().v1().podDisruptionBudget().inNamespace(namespace).list().getItems(),
             client.resources(ChatIsland.class).inNamespace(namespace).list().getItems())
         .flatMap(List::stream)

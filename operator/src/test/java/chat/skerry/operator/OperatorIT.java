@@ -34,13 +34,18 @@ class OperatorIT {
     assertThat(DemoCluster.names(test.demo().children()))
         .contains(
             "ConfigMap/demo-partitions",
+            "ConfigMap/demo-tickets",
             "ConfigMap/demo-verification-keys",
+            "Deployment/demo-edge",
+            "NetworkPolicy/demo-edge",
             "NetworkPolicy/demo-node",
             "Pod/demo-0-a",
             "Pod/demo-1-b",
             "PodDisruptionBudget/demo-1",
+            "PodDisruptionBudget/demo-edge",
             "Secret/demo-0-b-identity",
             "Secret/demo-identity",
+            "Secret/demo-ticket-keys",
             "Service/demo-0",
             "Service/demo-0-a",
             "Service/demo-registry",

@@ -5,6 +5,8 @@ import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.Set;
@@ -53,6 +55,7 @@ final class ScriptedKubelets implements AutoCloseable {
   private void turn() {
     try {
       client.pods().inNamespace(namespace).list().getItems().forEach(this::turn);
+      client.apps().deployments().inNamespace(namespace).list().getItems().forEach(this::turn);
     } catch (KubernetesClientException e) {
       // The test ends, or somebody was faster.
     }
@@ -75,6 +78,25 @@ final class ScriptedKubelets implements AutoCloseable {
     } catch (KubernetesClientException e) {
       // Changed meanwhile; the next turn sees it.
     }
+  }
+
+  /// The pods of a Deployment are only said to be there.
+  private void turn(Deployment deployment) {
+    Integer wanted = deployment.getSpec().getReplicas();
+    if (wanted.equals(deployment.getStatus().getAvailableReplicas())
+        || (wanted == 0 && deployment.getStatus().getAvailableReplicas() == null)) {
+      return;
+    }
+    client
+        .resource(
+            new DeploymentBuilder(deployment)
+                .withNewStatus()
+                .withReplicas(wanted)
+                .withReadyReplicas(wanted)
+                .withAvailableReplicas(wanted)
+                .endStatus()
+                .build())
+        .updateStatus();
   }
 
   private void bind(Pod pod, String node) {

@@ -25,6 +25,7 @@ final class ResourceSchema {
           "ChatClusterSpec",
           "ChatClusterStatus",
           "Condition",
+          "EdgeSpec",
           "EmbeddedStore",
           "JsonNode",
           "MemberSpec",
@@ -34,6 +35,7 @@ final class ResourceSchema {
           "Spread",
           "Status",
           "StoreSpec",
+          "Tickets",
           "Toleration",
           "Type");
 

@@ -59,6 +59,8 @@ public record ChatClusterSpec(
         @Nullable AccessSpec access,
     @JsonPropertyDescription("What each member gets of a node, and on which nodes") @Default("{}")
         @Nullable MemberSpec member,
+    @JsonPropertyDescription("The edges, which answer the registry") @Default("{}")
+        @Nullable EdgeSpec edge,
     @JsonPropertyDescription("True: the operator changes nothing, and says so in the conditions")
         @Nullable Boolean paused) {
 
@@ -78,6 +80,10 @@ public record ChatClusterSpec(
 
   public MemberSpec memberOrDefault() {
     return member == null ? MemberSpec.DEFAULT : member;
+  }
+
+  public EdgeSpec edgeOrDefault() {
+    return edge == null ? EdgeSpec.DEFAULT : edge;
   }
 
   public boolean pausedOrDefault() {

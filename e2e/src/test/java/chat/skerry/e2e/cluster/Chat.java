@@ -13,6 +13,7 @@ import io.restassured.path.json.JsonPath;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -204,14 +205,7 @@ public final class Chat {
 
   /// What the registry answers the owner of a token: his members, the best first.
   public List<Door> doors(String token) {
-    JsonPath answer =
-        RestAssured.given()
-            .header("Authorization", "Bearer " + token)
-            .get(registry() + "/v1/registry/member")
-            .then()
-            .statusCode(200)
-            .extract()
-            .jsonPath();
+    JsonPath answer = askRegistry(token);
     var doors = new ArrayList<Door>();
     for (int i = 0; i < answer.getList("members").size(); i++) {
       doors.add(
@@ -220,6 +214,29 @@ public final class Chat {
               HostPort.parse(answer.getString("members[" + i + "].address"))));
     }
     return doors;
+  }
+
+  /// The tickets that the registry gives the owner of a token.
+  public List<Ticket> tickets(String token) {
+    JsonPath answer = askRegistry(token);
+    var tickets = new ArrayList<Ticket>();
+    for (int i = 0; i < answer.getList("members").size(); i++) {
+      tickets.add(
+          new Ticket(
+              answer.getString("members[" + i + "].name"),
+              Base64.getDecoder().decode(answer.getString("members[" + i + "].ticket"))));
+    }
+    return tickets;
+  }
+
+  private JsonPath askRegistry(String token) {
+    return RestAssured.given()
+        .header("Authorization", "Bearer " + token)
+        .get(registry() + "/v1/registry/member")
+        .then()
+        .statusCode(200)
+        .extract()
+        .jsonPath();
   }
 
   public Metrics metrics(String member) {
@@ -234,6 +251,9 @@ public final class Chat {
   public Kubernetes.Answer fromMember(String member, String path) {
     return kubernetes.fromPod(namespace, member, HTTP_PORT, path);
   }
+
+  /// A ticket as it is in the registry's answer.
+  public record Ticket(String member, byte[] bytes) {}
 
   /// Where a member's chat port is reached.
   public record Door(String member, HostPort address) {}

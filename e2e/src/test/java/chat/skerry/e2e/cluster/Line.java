@@ -142,7 +142,9 @@ public final class Line implements AutoCloseable {
         "access",
         Map.of("type", "NodePort", "advertisedHost", kubernetes.nodeHost()),
         "member",
-        Map.of("cpu", "150m", "memory", "384Mi"));
+        Map.of("cpu", "150m", "memory", "384Mi"),
+        "edge",
+        Map.of("cpu", "50m", "memory", "224Mi"));
   }
 
   /// The key that end-user tokens are signed with.

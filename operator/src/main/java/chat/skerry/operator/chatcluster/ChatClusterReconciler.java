@@ -19,7 +19,9 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -67,6 +69,8 @@ public final class ChatClusterReconciler implements Reconciler<ChatCluster> {
     CHILDREN.put("config-maps", ConfigMap.class);
     CHILDREN.put("network-policies", NetworkPolicy.class);
     CHILDREN.put("service-accounts", ServiceAccount.class);
+    CHILDREN.put("deployments", Deployment.class);
+    CHILDREN.put("disruption-budgets", PodDisruptionBudget.class);
   }
 
   private final NodeRelease shipped;
@@ -121,8 +125,9 @@ public final class ChatClusterReconciler implements Reconciler<ChatCluster> {
                     cluster.getSpec(),
                     observed.islands(),
                     shipped))
-            : Wanted.lastGood(observed.islands());
-    Plan plan = observed.isPaused() ? Plan.NOTHING : ClusterPlanner.plan(observed, wanted);
+            : Wanted.lastGood(observed);
+    Plan plan =
+        observed.isPaused() ? Plan.NOTHING : ClusterPlanner.plan(observed, wanted, clock.instant());
     Outcome outcome = Outcome.of(plan, executor);
     tell(cluster, new ClusterStatus(observed, problems, wanted, plan, outcome));
     boolean settled = plan.waits().isEmpty() && outcome.failure().isEmpty();

@@ -2,6 +2,7 @@ package chat.skerry.operator.chatcluster;
 
 import chat.skerry.crd.chatcluster.AccessSpec;
 import chat.skerry.crd.chatcluster.ChatCluster;
+import chat.skerry.crd.chatcluster.EdgeSpec;
 import chat.skerry.crd.chatisland.ChatIsland;
 import chat.skerry.crd.chatisland.ChatIslandSpec;
 import chat.skerry.operator.naming.ClusterName;
@@ -10,6 +11,7 @@ import chat.skerry.operator.naming.Owner;
 import chat.skerry.operator.naming.Port;
 import chat.skerry.operator.partitions.PartitionMap;
 import chat.skerry.operator.plan.Child;
+import chat.skerry.operator.ticketkeys.TicketKeys;
 import chat.skerry.operator.verificationkeys.VerificationKeys;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
@@ -22,9 +24,12 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import java.util.Map;
 
 /// The children of one ChatCluster as they should be.
@@ -48,13 +53,17 @@ record ClusterChildren(ChatCluster cluster, ClusterName name) {
             .build());
   }
 
-  Service registry(AccessSpec access) {
+  /// Leads to the edges; where there shall be none, to the members.
+  Service registry(AccessSpec access, EdgeSpec edge) {
     return Child.stamped(
         new ServiceBuilder()
             .withMetadata(metadata(name.registryService()))
             .withNewSpec()
             .withType(access.typeOrDefault().name())
-            .withSelector(Labels.selecting(name))
+            .withSelector(
+                edge.replicasOrDefault() == 0
+                    ? Labels.selecting(name)
+                    : Labels.selectingEdges(name))
             .addNewPort()
             .withName("http")
             .withProtocol("TCP")
@@ -65,10 +74,10 @@ record ClusterChildren(ChatCluster cluster, ClusterName name) {
             .build());
   }
 
-  /// Devices and metrics from anywhere; the ports between members only for members.
+  /// Devices and metrics from anywhere; the ports between members only for members; reports for the
+  /// edges.
   NetworkPolicy networkPolicy() {
-    LabelSelector members =
-        new LabelSelectorBuilder().withMatchLabels(Labels.selecting(name)).build();
+    LabelSelector members = selector(Labels.selecting(name));
     return Child.stamped(
         new NetworkPolicyBuilder()
             .withMetadata(metadata(name.networkPolicy()))
@@ -87,8 +96,61 @@ record ClusterChildren(ChatCluster cluster, ClusterName name) {
                 port(Port.ISLAND_TRANSPORT.number()),
                 port(Port.ISLAND_FAILURE_DETECTION.number()))
             .endIngress()
+            .addNewIngress()
+            .addNewFrom()
+            .withPodSelector(selector(Labels.selectingEdges(name)))
+            .endFrom()
+            .withPorts(port(Port.PEER.number()))
+            .endIngress()
             .endSpec()
             .build());
+  }
+
+  /// HTTP from anywhere; and out only to the members' reports, and to whoever resolves names.
+  NetworkPolicy edgePolicy() {
+    return Child.stamped(
+        new NetworkPolicyBuilder()
+            .withMetadata(metadata(name.edges()))
+            .withNewSpec()
+            .withPodSelector(selector(Labels.selectingEdges(name)))
+            .withPolicyTypes("Ingress", "Egress")
+            .addNewIngress()
+            .withPorts(port(Port.HTTP.number()))
+            .endIngress()
+            .addNewEgress()
+            .addNewTo()
+            .withPodSelector(selector(Labels.selecting(name)))
+            .endTo()
+            .withPorts(port(Port.PEER.number()))
+            .endEgress()
+            .addNewEgress()
+            .withPorts(
+                port(Port.DNS.number()),
+                new NetworkPolicyPort(null, new IntOrString(Port.DNS.number()), "UDP"))
+            .endEgress()
+            .endSpec()
+            .build());
+  }
+
+  Deployment edges(Wanted wanted) {
+    return new EdgeDeployment(name, wanted.edge(), wanted.islands().getFirst())
+        .build(metadata(name.edges()));
+  }
+
+  PodDisruptionBudget edgeDisruptionBudget() {
+    return Child.stamped(
+        new PodDisruptionBudgetBuilder()
+            .withMetadata(metadata(name.edges()))
+            .withNewSpec()
+            .withMaxUnavailable(new IntOrString(1))
+            .withSelector(selector(Labels.selectingEdges(name)))
+            .endSpec()
+            .build());
+  }
+
+  ConfigMap tickets(String policy) {
+    return Child.stamped(
+        configMap(name.ticketsConfigMap(), Map.of(TicketKeys.POLICY_FILE, policy)));
   }
 
   ConfigMap verificationKeys(String jwks) {
@@ -112,6 +174,10 @@ record ClusterChildren(ChatCluster cluster, ClusterName name) {
         .withLabels(Labels.of(name))
         .withOwnerReferences(Owner.of(cluster))
         .build();
+  }
+
+  private static LabelSelector selector(Map<String, String> labels) {
+    return new LabelSelectorBuilder().withMatchLabels(labels).build();
   }
 
   private static NetworkPolicyPort port(int number) {

@@ -10,7 +10,9 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -83,8 +85,30 @@ record ClusterObservation(
   /// Secrets of members, which remember the identity that certified them.
   Collection<Secret> memberIdentities() {
     return all(Secret.class).stream()
-        .filter(secret -> !secret.getMetadata().getName().equals(name().identitySecret()))
+        .filter(secret ->
+            !List.of(name().identitySecret(), name().ticketKeysSecret())
+                .contains(secret.getMetadata().getName()))
         .toList();
+  }
+
+  Optional<Secret> ticketKeys() {
+    return child(Secret.class, name().ticketKeysSecret());
+  }
+
+  Optional<ConfigMap> ticketsConfigMap() {
+    return child(ConfigMap.class, name().ticketsConfigMap());
+  }
+
+  Optional<Deployment> edges() {
+    return child(Deployment.class, name().edges());
+  }
+
+  Optional<PodDisruptionBudget> edgeDisruptionBudget() {
+    return child(PodDisruptionBudget.class, name().edges());
+  }
+
+  Optional<NetworkPolicy> edgePolicy() {
+    return child(NetworkPolicy.class, name().edges());
   }
 
   Optional<Service> registry() {

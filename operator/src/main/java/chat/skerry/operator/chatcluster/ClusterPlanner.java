@@ -14,13 +14,14 @@ import chat.skerry.operator.verificationkeys.VerificationKeys;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.time.Instant;
 import java.util.Optional;
 
 /// Plans one ChatCluster: a pure function of what was observed and what is wanted.
 ///
-/// Order: what members need to exist (account, policy, keys, identity), the islands, the map. The
-/// islands make the Services first and their pods only when the map is there, so the map waits for
-/// the addresses of all members and the pods wait for the map.
+/// Order: what pods need to exist (account, policies, keys, identity), the islands, the map, the
+/// edges. The islands make the Services first and their pods only when the map is there, so the map
+/// waits for the addresses of all members and the pods wait for the map.
 final class ClusterPlanner {
 
   private final ClusterObservation observed;
@@ -33,22 +34,26 @@ final class ClusterPlanner {
   }
 
   /// @param wanted empty where the first spec is not valid: there is nothing to fall back to
-  static Plan plan(ClusterObservation observed, Optional<Wanted> wanted) {
+  static Plan plan(ClusterObservation observed, Optional<Wanted> wanted, Instant now) {
     ChatCluster cluster = observed.cluster();
     if (Owner.isBeingDeleted(cluster) || wanted.isEmpty()) {
       return Plan.NOTHING;
     }
-    return new ClusterPlanner(observed).plan(wanted.get());
+    return new ClusterPlanner(observed).plan(wanted.get(), now);
   }
 
-  private Plan plan(Wanted wanted) {
+  private Plan plan(Wanted wanted, Instant now) {
+    EdgePlan edges = new EdgePlan(observed, children, wanted, plan);
     keep(children.serviceAccount(), observed.serviceAccount());
     keep(children.networkPolicy(), observed.networkPolicy());
-    keep(children.registry(wanted.access()), observed.registry());
+    keep(children.edgePolicy(), observed.edgePolicy());
+    keep(children.registry(wanted.access(), wanted.edge()), observed.registry());
     planIdentity();
     planVerificationKeys();
+    edges.planTickets(now);
     IslandRollout.plan(observed, children, wanted, plan);
     planPartitionMap(wanted);
+    edges.planEdges();
     return plan.build();
   }
 

@@ -76,9 +76,23 @@ record ClusterStatus(
       conditions.add(ConditionType.Ready, false, "IslandsNotReady", String.join("; ", notReady));
     } else if (observed.partitionMap().isEmpty()) {
       conditions.add(ConditionType.Ready, false, "MapNotPublished", "no partition map yet");
+    } else if (edgesWanted() > 0 && edgesAvailable() == 0) {
+      conditions.add(
+          ConditionType.Ready,
+          false,
+          "EdgesNotReady",
+          observed.name().edges() + ": none of %d answers yet".formatted(edgesWanted()));
     } else {
       conditions.add(ConditionType.Ready, true, "IslandsReady", "");
     }
+  }
+
+  private int edgesWanted() {
+    return wanted.map(w -> w.edge().replicasOrDefault()).orElse(0);
+  }
+
+  private int edgesAvailable() {
+    return observed.edges().map(EdgeDeployment::available).orElse(0);
   }
 
   private Optional<Plan.Wait> identityProblem() {
@@ -99,6 +113,13 @@ record ClusterStatus(
       conditions.add(ConditionType.Progressing, true, wait.reason(), wait.message());
     } else if (!notReady().isEmpty()) {
       conditions.add(ConditionType.Progressing, true, "IslandsNotReady", "waiting for the islands");
+    } else if (edgesAvailable() < edgesWanted()) {
+      conditions.add(
+          ConditionType.Progressing,
+          true,
+          "EdgesNotReady",
+          "%s: %d of %d answer"
+              .formatted(observed.name().edges(), edgesAvailable(), edgesWanted()));
     } else {
       conditions.add(ConditionType.Progressing, false, "Settled", "");
     }

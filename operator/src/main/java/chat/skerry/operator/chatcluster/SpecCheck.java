@@ -4,6 +4,7 @@ import chat.skerry.crd.chatcluster.AccessSpec;
 import chat.skerry.crd.chatcluster.CassandraStore;
 import chat.skerry.crd.chatcluster.ChatCluster;
 import chat.skerry.crd.chatcluster.ChatClusterSpec;
+import chat.skerry.crd.chatcluster.EdgeSpec;
 import chat.skerry.crd.chatcluster.MemberSpec;
 import chat.skerry.crd.chatcluster.StoreSpec;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -63,6 +64,7 @@ final class SpecCheck {
     checkStore(spec.store(), islands);
     checkAccess(spec.accessOrDefault());
     checkMember(spec.memberOrDefault());
+    checkEdge(spec.edgeOrDefault());
   }
 
   private void checkStore(StoreSpec store, int islands) {
@@ -130,6 +132,29 @@ final class SpecCheck {
       checkToleration("spec.member.tolerations[" + i + "]", tolerations.get(i));
     }
     checkJavaOptions(member.javaOptions());
+  }
+
+  private void checkEdge(EdgeSpec edge) {
+    range("spec.edge.replicas", edge.replicasOrDefault(), 0, 16);
+    amount("spec.edge.cpu", edge.cpuOrDefault());
+    amount("spec.edge.memory", edge.memoryOrDefault());
+    range("spec.edge.ticketLifetimeSeconds", edge.ticketLifetimeSecondsOrDefault(), 60, 86_400);
+    range("spec.edge.requestsPerSecond", edge.requestsPerSecondOrDefault(), 1, 100_000);
+    range(
+        "spec.edge.requestsPerSecondPerAddress",
+        edge.requestsPerSecondPerAddressOrDefault(),
+        1,
+        100_000);
+    range("spec.edge.trustedProxies", edge.trustedProxiesOrDefault(), 0, 8);
+    if (edge.ticketsOrDefault() == EdgeSpec.Tickets.Required && edge.replicasOrDefault() == 0) {
+      problem("spec.edge.tickets", "Required", "Optional, because edge.replicas is 0");
+    }
+  }
+
+  private void range(String path, int value, int min, int max) {
+    if (value < min || value > max) {
+      problem(path, value, min + " to " + max);
+    }
   }
 
   private void checkToleration(String path, Toleration toleration) {

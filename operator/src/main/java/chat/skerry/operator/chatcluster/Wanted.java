@@ -2,6 +2,7 @@ package chat.skerry.operator.chatcluster;
 
 import chat.skerry.crd.chatcluster.AccessSpec;
 import chat.skerry.crd.chatcluster.ChatClusterSpec;
+import chat.skerry.crd.chatcluster.EdgeSpec;
 import chat.skerry.crd.chatisland.ChatIsland;
 import chat.skerry.crd.chatisland.ChatIslandSpec;
 import chat.skerry.crd.chatisland.PartitionRange;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// What a ChatCluster shall be, all choices made.
 ///
 /// @param islands by index
-record Wanted(int partitionCount, AccessSpec access, List<ChatIslandSpec> islands) {
+record Wanted(int partitionCount, AccessSpec access, EdgeSpec edge, List<ChatIslandSpec> islands) {
 
   Wanted {
     islands = List.copyOf(islands);
@@ -46,11 +47,13 @@ record Wanted(int partitionCount, AccessSpec access, List<ChatIslandSpec> island
               spec.accessOrDefault(),
               spec.memberOrDefault()));
     }
-    return new Wanted(spec.partitionCountOrDefault(), spec.accessOrDefault(), islands);
+    return new Wanted(
+        spec.partitionCountOrDefault(), spec.accessOrDefault(), spec.edgeOrDefault(), islands);
   }
 
-  /// The last good spec, which the islands hold; empty before there are any.
-  static Optional<Wanted> lastGood(List<ChatIsland> existing) {
+  /// The last good spec, which the islands and the edges hold; empty before there are islands.
+  static Optional<Wanted> lastGood(ClusterObservation observed) {
+    List<ChatIsland> existing = observed.islands();
     if (existing.isEmpty()) {
       return Optional.empty();
     }
@@ -62,7 +65,8 @@ record Wanted(int partitionCount, AccessSpec access, List<ChatIslandSpec> island
                 .max()
                 .orElse(0)
             + 1;
-    return Optional.of(new Wanted(partitionCount, islands.getFirst().access(), islands));
+    EdgeSpec edge = observed.edges().flatMap(EdgeDeployment::specOf).orElse(EdgeSpec.DEFAULT);
+    return Optional.of(new Wanted(partitionCount, islands.getFirst().access(), edge, islands));
   }
 
   private static Optional<ChatIslandSpec> specOf(List<ChatIsland> existing, int index) {

@@ -95,6 +95,8 @@ public final class ChatIslandReconciler implements Reconciler<ChatIsland> {
         case Action.MakeClusterIdentity ignored -> {}
         case Action.MakeMemberIdentity ignored -> {}
         case Action.RenewCertificate ignored -> {}
+        case Action.MakeTicketKeys ignored -> {}
+        case Action.RotateTicketKeys ignored -> {}
       }
     }
   }

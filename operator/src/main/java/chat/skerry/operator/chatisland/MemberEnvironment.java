@@ -5,6 +5,8 @@ import chat.skerry.crd.chatisland.ChatIslandSpec;
 import chat.skerry.operator.naming.MemberName;
 import chat.skerry.operator.naming.Port;
 import chat.skerry.operator.partitions.PartitionMap;
+import chat.skerry.operator.pod.PodParts;
+import chat.skerry.operator.ticketkeys.TicketKeys;
 import chat.skerry.operator.verificationkeys.VerificationKeys;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
@@ -15,17 +17,8 @@ import java.util.List;
 /// it does not know.
 final class MemberEnvironment {
 
-  static final String PARTITIONS_DIRECTORY = "/etc/skerry/partitions";
-  static final String KEYS_DIRECTORY = "/etc/skerry/keys";
   static final String IDENTITY_DIRECTORY = "/etc/skerry/identity";
   static final String STORE_DIRECTORY = "/var/lib/skerry";
-
-  /// Half of the memory is heap; the rest is for buffers, code and threads. A member without memory
-  /// ends, so that the kubelet starts it again.
-  private static final String JAVA_OPTIONS =
-      "-XX:+UseSerialGC -XX:InitialRAMPercentage=30 -XX:MaxRAMPercentage=50"
-          + " -XX:+ExitOnOutOfMemoryError -XX:ErrorFile=/tmp/hs_err.log"
-          + " --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow";
 
   private final List<EnvVar> variables = new ArrayList<>();
 
@@ -40,7 +33,8 @@ final class MemberEnvironment {
     }
     String own = spec.member().javaOptions();
     environment.add(
-        "JAVA_TOOL_OPTIONS", own == null ? JAVA_OPTIONS : JAVA_OPTIONS + " " + own.strip());
+        "JAVA_TOOL_OPTIONS",
+        own == null ? PodParts.JAVA_OPTIONS : PodParts.JAVA_OPTIONS + " " + own.strip());
     return List.copyOf(environment.variables);
   }
 
@@ -51,8 +45,9 @@ final class MemberEnvironment {
     add("SKERRY_CHAT_HOST", "0.0.0.0");
     add("SKERRY_CHAT_PORT", Integer.toString(Port.CHAT.number()));
     add("SKERRY_PEER_PORT", Integer.toString(Port.PEER.number()));
-    add("SKERRY_PARTITION_MAP", PARTITIONS_DIRECTORY + "/" + PartitionMap.FILE);
-    add("SKERRY_VERIFICATION_KEYS", KEYS_DIRECTORY + "/" + VerificationKeys.FILE);
+    add("SKERRY_PARTITION_MAP", PodParts.PARTITIONS_DIRECTORY + "/" + PartitionMap.FILE);
+    add("SKERRY_VERIFICATION_KEYS", PodParts.KEYS_DIRECTORY + "/" + VerificationKeys.FILE);
+    add("SKERRY_TICKETS_POLICY", PodParts.TICKETS_DIRECTORY + "/" + TicketKeys.POLICY_FILE);
     add("SKERRY_IDENTITY_DIRECTORY", IDENTITY_DIRECTORY);
     add("QUARKUS_HTTP_PORT", Integer.toString(Port.HTTP.number()));
   }

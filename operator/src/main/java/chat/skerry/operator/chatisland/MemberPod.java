@@ -8,31 +8,24 @@ import chat.skerry.operator.naming.Labels;
 import chat.skerry.operator.naming.MemberName;
 import chat.skerry.operator.naming.Owner;
 import chat.skerry.operator.naming.Port;
+import chat.skerry.operator.pod.PodParts;
 import io.fabric8.kubernetes.api.model.Affinity;
 import io.fabric8.kubernetes.api.model.AffinityBuilder;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
-import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodAffinityTerm;
 import io.fabric8.kubernetes.api.model.PodBuilder;
-import io.fabric8.kubernetes.api.model.PodSecurityContext;
-import io.fabric8.kubernetes.api.model.PodSecurityContextBuilder;
-import io.fabric8.kubernetes.api.model.Probe;
-import io.fabric8.kubernetes.api.model.ProbeBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
-import io.fabric8.kubernetes.api.model.SecurityContext;
-import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
 import io.fabric8.kubernetes.api.model.Toleration;
 import io.fabric8.kubernetes.api.model.TolerationBuilder;
 import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
 import io.fabric8.kubernetes.api.model.TopologySpreadConstraintBuilder;
 import io.fabric8.kubernetes.api.model.Volume;
-import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,8 +34,6 @@ import java.util.Optional;
 
 /// The pod of one member as it is made.
 record MemberPod(ChatIsland island, MemberName member) {
-
-  private static final long USER = 65_532;
 
   /// Time to send the sessions elsewhere before the pod has to go.
   private static final long TERMINATION_GRACE_SECONDS = 30;
@@ -77,7 +68,7 @@ record MemberPod(ChatIsland island, MemberName member) {
         .withAutomountServiceAccountToken(false)
         .withEnableServiceLinks(false)
         .withTerminationGracePeriodSeconds(TERMINATION_GRACE_SECONDS)
-        .withSecurityContext(podSecurity())
+        .withSecurityContext(PodParts.podSecurity())
         .withNodeSelector(spec.member().nodeSelectorOrDefault())
         .withTolerations(tolerations())
         .withAffinity(affinity())
@@ -120,24 +111,12 @@ record MemberPod(ChatIsland island, MemberName member) {
         .withName("island")
         .withContainerPort(Port.ISLAND_TRANSPORT.number())
         .endPort()
-        .withStartupProbe(probe("live", 1, 120))
-        .withReadinessProbe(probe("ready", 2, 2))
-        .withLivenessProbe(probe("live", 10, 6))
+        .withStartupProbe(PodParts.probe("live", 1, 120))
+        .withReadinessProbe(PodParts.probe("ready", 2, 2))
+        .withLivenessProbe(PodParts.probe("live", 10, 6))
         .withResources(resources())
-        .withSecurityContext(containerSecurity())
+        .withSecurityContext(PodParts.containerSecurity())
         .withVolumeMounts(mounts())
-        .build();
-  }
-
-  private static Probe probe(String check, int periodSeconds, int failures) {
-    return new ProbeBuilder()
-        .withNewHttpGet()
-        .withPath("/q/health/" + check)
-        .withPort(new IntOrString("http"))
-        .endHttpGet()
-        .withPeriodSeconds(periodSeconds)
-        .withTimeoutSeconds(3)
-        .withFailureThreshold(failures)
         .build();
   }
 
@@ -150,28 +129,6 @@ record MemberPod(ChatIsland island, MemberName member) {
     Map<String, Quantity> limits =
         spec.pinnedOrDefault() ? requests : Map.of("memory", spec.memoryOrDefault());
     return new ResourceRequirementsBuilder().withRequests(requests).withLimits(limits).build();
-  }
-
-  private static PodSecurityContext podSecurity() {
-    return new PodSecurityContextBuilder()
-        .withRunAsNonRoot(true)
-        .withRunAsUser(USER)
-        .withRunAsGroup(USER)
-        .withFsGroup(USER)
-        .withNewSeccompProfile()
-        .withType("RuntimeDefault")
-        .endSeccompProfile()
-        .build();
-  }
-
-  private static SecurityContext containerSecurity() {
-    return new SecurityContextBuilder()
-        .withAllowPrivilegeEscalation(false)
-        .withReadOnlyRootFilesystem(true)
-        .withNewCapabilities()
-        .addToDrop("ALL")
-        .endCapabilities()
-        .build();
   }
 
   private List<Toleration> tolerations() {
@@ -231,62 +188,31 @@ record MemberPod(ChatIsland island, MemberName member) {
 
   private List<Volume> volumes() {
     List<Volume> volumes = new ArrayList<>();
-    volumes.add(configMap("partitions", cluster().partitionsConfigMap()));
-    volumes.add(configMap("keys", cluster().verificationKeysConfigMap()));
-    volumes.add(
-        new VolumeBuilder()
-            .withName("identity")
-            .withNewSecret()
-            .withSecretName(member.identitySecret())
-            .withDefaultMode(0440)
-            .endSecret()
-            .build());
-    volumes.add(emptyDirectory("tmp"));
+    volumes.add(PodParts.configMap("partitions", cluster().partitionsConfigMap()));
+    volumes.add(PodParts.configMap("keys", cluster().verificationKeysConfigMap()));
+    volumes.add(PodParts.optionalConfigMap("tickets", cluster().ticketsConfigMap()));
+    volumes.add(PodParts.secret("identity", member.identitySecret()));
+    volumes.add(PodParts.emptyDirectory("tmp"));
     if (isEmbedded()) {
-      volumes.add(emptyDirectory("store"));
+      volumes.add(PodParts.emptyDirectory("store"));
     }
     return volumes;
   }
 
   private List<VolumeMount> mounts() {
     List<VolumeMount> mounts = new ArrayList<>();
-    mounts.add(readOnly("partitions", MemberEnvironment.PARTITIONS_DIRECTORY));
-    mounts.add(readOnly("keys", MemberEnvironment.KEYS_DIRECTORY));
-    mounts.add(readOnly("identity", MemberEnvironment.IDENTITY_DIRECTORY));
-    mounts.add(writable("tmp", "/tmp"));
+    mounts.add(PodParts.readOnly("partitions", PodParts.PARTITIONS_DIRECTORY));
+    mounts.add(PodParts.readOnly("keys", PodParts.KEYS_DIRECTORY));
+    mounts.add(PodParts.readOnly("tickets", PodParts.TICKETS_DIRECTORY));
+    mounts.add(PodParts.readOnly("identity", MemberEnvironment.IDENTITY_DIRECTORY));
+    mounts.add(PodParts.writable("tmp", "/tmp"));
     if (isEmbedded()) {
-      mounts.add(writable("store", MemberEnvironment.STORE_DIRECTORY));
+      mounts.add(PodParts.writable("store", MemberEnvironment.STORE_DIRECTORY));
     }
     return mounts;
   }
 
   private boolean isEmbedded() {
     return island.getSpec().store().embedded() != null;
-  }
-
-  private static Volume configMap(String name, String configMap) {
-    return new VolumeBuilder()
-        .withName(name)
-        .withNewConfigMap()
-        .withName(configMap)
-        .endConfigMap()
-        .build();
-  }
-
-  private static Volume emptyDirectory(String name) {
-    return new VolumeBuilder().withName(name).withNewEmptyDir().endEmptyDir().build();
-  }
-
-  private static VolumeMount readOnly(String name, String path) {
-    VolumeMount mount = writable(name, path);
-    mount.setReadOnly(true);
-    return mount;
-  }
-
-  private static VolumeMount writable(String name, String path) {
-    VolumeMount mount = new VolumeMount();
-    mount.setName(name);
-    mount.setMountPath(path);
-    return mount;
   }
 }

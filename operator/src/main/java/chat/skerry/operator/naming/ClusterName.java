@@ -35,6 +35,19 @@ public record ClusterName(String namespace, String name) {
     return name + "-verification-keys";
   }
 
+  public String ticketKeysSecret() {
+    return name + "-ticket-keys";
+  }
+
+  public String ticketsConfigMap() {
+    return name + "-tickets";
+  }
+
+  /// Of the Deployment of the edges, of their policy and of their disruption budget.
+  public String edges() {
+    return name + "-edge";
+  }
+
   public String serviceAccount() {
     return name + "-node";
   }

@@ -13,6 +13,9 @@ public final class Labels {
   public static final String ISLAND = "skerry.chat/island";
   public static final String MEMBER = "skerry.chat/member";
 
+  /// On the pods of edges, instead of the label that selects members.
+  public static final String EDGE = "skerry.chat/edge-of";
+
   /// Selects all that the operator made.
   public static final String OURS = MANAGED_BY + "=skerry";
 
@@ -44,6 +47,15 @@ public final class Labels {
         CLUSTER, member.island().cluster().name(),
         ISLAND, member.island().name(),
         MEMBER, member.name());
+  }
+
+  /// Of the pods of edges: nothing that selects members selects them.
+  public static Map<String, String> ofEdge(ClusterName cluster) {
+    return Map.of(NAME, "skerry-edge", EDGE, cluster.name());
+  }
+
+  public static Map<String, String> selectingEdges(ClusterName cluster) {
+    return Map.of(EDGE, cluster.name());
   }
 
   /// Selects the pods of all members of a cluster.

@@ -1,6 +1,6 @@
 package chat.skerry.operator.naming;
 
-/// The ports of a member and of the registry's Service.
+/// The ports of members and edges, and those that they use.
 public enum Port {
   CHAT(5222),
   HTTP(8080),
@@ -8,7 +8,9 @@ public enum Port {
   ISLAND_TRANSPORT(7800),
   ISLAND_FAILURE_DETECTION(7900),
   /// Of the registry's Service; it leads to HTTP.
-  REGISTRY(80);
+  REGISTRY(80),
+  /// Of whoever resolves names.
+  DNS(53);
 
   private final int number;
 

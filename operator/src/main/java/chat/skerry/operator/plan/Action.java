@@ -79,6 +79,23 @@ public sealed interface Action {
     }
   }
 
+  /// Makes the first ticket key of a cluster.
+  record MakeTicketKeys(ClusterName cluster, OwnerReference owner, String reason)
+      implements Action {
+    @Override
+    public String target() {
+      return "Secret " + cluster.ticketKeysSecret();
+    }
+  }
+
+  /// Adds the next ticket key, and drops those that are over.
+  record RotateTicketKeys(Secret observed, String reason) implements Action {
+    @Override
+    public String target() {
+      return describe(observed);
+    }
+  }
+
   private static String describe(HasMetadata resource) {
     return resource.getKind() + " " + resource.getMetadata().getName();
   }

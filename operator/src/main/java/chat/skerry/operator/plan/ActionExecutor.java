@@ -3,6 +3,7 @@ package chat.skerry.operator.plan;
 import chat.skerry.operator.identity.ClusterIdentity;
 import chat.skerry.operator.identity.MemberIdentity;
 import chat.skerry.operator.naming.Owner;
+import chat.skerry.operator.ticketkeys.TicketKeys;
 import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
@@ -70,6 +71,10 @@ public final class ActionExecutor {
                   MemberIdentity.renewed(
                       renew.member(), renew.clusterIdentity(), renew.observed(), clock.instant()))
               .update();
+      case Action.MakeTicketKeys make ->
+          create(TicketKeys.make(make.cluster(), make.owner(), clock.instant(), random));
+      case Action.RotateTicketKeys rotate ->
+          client.resource(TicketKeys.rotated(rotate.observed(), clock.instant(), random)).update();
     }
   }
 

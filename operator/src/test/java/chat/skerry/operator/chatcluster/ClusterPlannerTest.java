@@ -33,9 +33,11 @@ class ClusterPlannerTest {
         .containsExactly(
             "ServiceAccount demo-node",
             "NetworkPolicy demo-node",
+            "NetworkPolicy demo-edge",
             "Service demo-registry",
             "Secret demo-identity",
             "ConfigMap demo-verification-keys",
+            "Secret demo-ticket-keys",
             "ChatIsland demo-0",
             "ChatIsland demo-1");
     assertThat(plan.firstWait())
@@ -172,7 +174,7 @@ class ClusterPlannerTest {
     world.settle();
     world.change(Clusters.spec("0.2.0", null));
 
-    assertThat(targets(world.plan())).containsExactly("ChatIsland demo-0");
+    assertThat(targets(world.plan())).containsExactly("ChatIsland demo-0", "Deployment demo-edge");
 
     world.run(world.plan());
     Plan while0Rolls = world.plan();
@@ -192,7 +194,7 @@ class ClusterPlannerTest {
 
     world.change(Clusters.spec("0.2.0", "r/right:1"));
 
-    assertThat(targets(world.plan())).containsExactly("ChatIsland demo-0");
+    assertThat(targets(world.plan())).containsExactly("ChatIsland demo-0", "Deployment demo-edge");
   }
 
   @Test

@@ -11,7 +11,9 @@ import chat.skerry.operator.plan.World;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.LongStream;
@@ -78,7 +80,7 @@ class ClusterSimulation {
 
   private static void disturb(ClusterWorld clusters, Random random) {
     World world = clusters.world();
-    switch (random.nextInt(11)) {
+    switch (random.nextInt(15)) {
       case 0 -> world.find(Service.class, "demo-registry").ifPresent(world::remove);
       case 1 -> world.find(Service.class, "demo-1-a").ifPresent(world::remove);
       case 2 -> world.find(NetworkPolicy.class, "demo-node").ifPresent(world::remove);
@@ -95,6 +97,10 @@ class ClusterSimulation {
               "{\"keys\":[{\"kid\":\"k" + random.nextInt(100) + "\",\"kty\":\"EC\"}]}");
       case 8 -> clusters.tellStatus();
       case 9 -> clusters.makeMemberServices();
+      case 10 -> world.find(Deployment.class, "demo-edge").ifPresent(world::remove);
+      case 11 -> world.find(Secret.class, "demo-ticket-keys").ifPresent(world::remove);
+      case 12 -> world.pass(Duration.ofDays(random.nextInt(40)));
+      case 13 -> clusters.readyEdges();
       default -> clusters.readyIslands();
     }
   }

@@ -20,6 +20,8 @@ import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentStatusBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
 import java.util.Optional;
@@ -51,13 +53,15 @@ final class ClusterWorld {
 
   Plan plan() {
     ClusterObservation observed = observe();
-    return observed.isPaused() ? Plan.NOTHING : ClusterPlanner.plan(observed, wanted(observed));
+    return observed.isPaused()
+        ? Plan.NOTHING
+        : ClusterPlanner.plan(observed, wanted(observed), world.now());
   }
 
   Optional<Wanted> wanted(ClusterObservation observed) {
     return SpecCheck.of(cluster).isEmpty()
         ? Optional.of(Wanted.of("demo", cluster.getSpec(), observed.islands(), shipped))
-        : Wanted.lastGood(observed.islands());
+        : Wanted.lastGood(observed);
   }
 
   void run(Plan plan) {
@@ -75,6 +79,7 @@ final class ClusterWorld {
       run(plan);
       makeMemberServices();
       readyIslands();
+      readyEdges();
     }
     throw new AssertionError("not settled: " + plan());
   }
@@ -124,6 +129,17 @@ final class ClusterWorld {
                       "Ready", Condition.Status.True, generation, null, "MembersReady", null)),
               "2/2",
               List.of()));
+      world.put(ready);
+    }
+  }
+
+  void readyEdges() {
+    for (Deployment edges : world.all(Deployment.class)) {
+      Deployment ready = Serialization.clone(edges);
+      ready.setStatus(
+          new DeploymentStatusBuilder()
+              .withAvailableReplicas(edges.getSpec().getReplicas())
+              .build());
       world.put(ready);
     }
   }

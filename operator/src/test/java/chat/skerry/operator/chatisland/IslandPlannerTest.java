@@ -278,7 +278,7 @@ class IslandPlannerTest {
     var spec = paused.getSpec();
     paused.setSpec(
         new ChatClusterSpec(
-            null, null, null, 4096, 2, spec.store(), spec.access(), spec.member(), true));
+            null, null, null, 4096, 2, spec.store(), spec.access(), spec.member(), null, true));
     world.setCluster(Optional.of(paused));
     assertThat(world.plan()).isEqualTo(Plan.NOTHING);
 

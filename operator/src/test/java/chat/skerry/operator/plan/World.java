@@ -2,6 +2,7 @@ package chat.skerry.operator.plan;
 
 import chat.skerry.operator.identity.ClusterIdentity;
 import chat.skerry.operator.identity.MemberIdentity;
+import chat.skerry.operator.ticketkeys.TicketKeys;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
@@ -112,6 +113,12 @@ public final class World {
       case Action.RenewCertificate renew -> {
         requireVersion(renew.observed());
         put(MemberIdentity.renewed(renew.member(), renew.clusterIdentity(), renew.observed(), now));
+      }
+      case Action.MakeTicketKeys make ->
+          create(TicketKeys.make(make.cluster(), make.owner(), now, random));
+      case Action.RotateTicketKeys rotate -> {
+        requireVersion(rotate.observed());
+        put(TicketKeys.rotated(rotate.observed(), now, random));
       }
     }
   }

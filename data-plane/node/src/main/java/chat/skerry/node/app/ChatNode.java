@@ -8,6 +8,7 @@ import chat.skerry.node.identity.MemberIdentity;
 import chat.skerry.node.mailbox.MailboxStore;
 import chat.skerry.node.peer.PeerLinks;
 import chat.skerry.node.peer.PeerServer;
+import chat.skerry.node.peer.ReportServer;
 import chat.skerry.node.routing.Ownership;
 import chat.skerry.node.routing.PartitionMap;
 import chat.skerry.node.routing.Place;
@@ -51,25 +52,27 @@ final class ChatNode {
   private final Placement placement;
   private final DeviceLists devices;
   private final Delivery delivery;
+  private final ReportServer reports;
   private final PeerServer peerServer;
   private final Sessions sessions;
   private final ChatListener listener;
+  private volatile boolean serving;
 
   /// The order of the lines is the order of the start.
   private ChatNode(Surroundings surroundings, PartitionMap map, Opened opened) {
     this.surroundings = surroundings;
     this.opened = opened;
     NodeConfig config = surroundings.config();
+    here = NodeSettings.place(config);
     identity =
         MemberIdentity.read(
-            config.identityDirectory(), config.cluster(), config.member(), Instant.now());
-    here = NodeSettings.place(config);
-    int memberBit = Island.memberBit(config, map);
+            config.identityDirectory(), here.cluster(), here.member(), Instant.now());
+    int memberBit = Island.memberBit(here, map);
     blocking = opened.add(Executors.newVirtualThreadPerTaskExecutor());
     stores = Stores.open(config, InstantSource.system(), this::makesSchema, opened);
     island = Island.join(config, map.partitionCount(), opened);
     placement =
-        new Placement(config.island(), config.member(), surroundings.maps(), island.ownership());
+        new Placement(here.island(), here.member(), surroundings.maps(), island.ownership());
     undisputed = new Undisputed(placement::isIslandWhole, System::nanoTime);
     islandMailboxes = islandMailboxes(config, memberBit);
     mailboxStore =
@@ -87,8 +90,18 @@ final class ChatNode {
     sessions = sessions(config);
     island.ownership().onChange(this::ownershipChanged);
     surroundings.maps().onChange(this::mapChanged);
+    OwnReport report =
+        new OwnReport(
+            here.island(),
+            surroundings.maps(),
+            island.ownership(),
+            this::isAccepting,
+            this::loadPerMille);
+    reports = opened.add(new ReportServer(here, report::now));
+    island.ownership().onChange(reports::changed);
     peerServer =
-        opened.add(PeerServer.start(new InetSocketAddress(config.peer().port()), here, delivery));
+        opened.add(
+            PeerServer.start(new InetSocketAddress(config.peer().port()), here, delivery, reports));
     listener =
         opened.add(
             new ChatListener(
@@ -104,6 +117,8 @@ final class ChatNode {
             island.ownership(),
             ownership -> ownership.presentMembers().size());
     listener.start();
+    serving = true;
+    reports.changed();
   }
 
   /// Puts the member together and opens its ports. What it opened is closed again if it fails.
@@ -138,6 +153,14 @@ final class ChatNode {
     return Optional.empty();
   }
 
+  private boolean isAccepting() {
+    return serving && problem().isEmpty();
+  }
+
+  private int loadPerMille() {
+    return serving ? listener.loadPerMille() : 0;
+  }
+
   boolean isAlive() {
     return listener.isAlive();
   }
@@ -145,6 +168,8 @@ final class ChatNode {
   /// Leaves: what was accepted is stored, the other member takes over, then the devices are sent
   /// there. Takes at most some seconds.
   void stop() {
+    serving = false;
+    reports.changed();
     listener.stopAccepting();
     sessions.turnAway();
     delivery.leave();
@@ -160,7 +185,7 @@ final class ChatNode {
 
   /// The embedded store is no place that both members of an island see.
   private Optional<IslandMailboxes> islandMailboxes(NodeConfig config, int memberBit) {
-    return config.store().kind() == NodeConfig.Store.Kind.CASSANDRA
+    return NodeSettings.store(config) == NodeConfig.Store.Kind.CASSANDRA
         ? island
             .members()
             .map(members ->
@@ -201,8 +226,8 @@ final class ChatNode {
             new PeerLinks(
                 surroundings.maps(), here, surroundings.meters(), System::nanoTime, new Random()));
     return new Delivery(
-        config.island(),
-        config.member(),
+        here.island(),
+        here.member(),
         surroundings.maps(),
         island.ownership(),
         mailboxes,
@@ -221,7 +246,13 @@ final class ChatNode {
             new Random(),
             surroundings.meters()),
         new SessionPorts(
-            surroundings.tokens(), devices, delivery, mailboxes, mailboxStore, island.directory()),
+            surroundings.tokens(),
+            surroundings.tickets(),
+            devices,
+            delivery,
+            mailboxes,
+            mailboxStore,
+            island.directory()),
         table,
         placement);
   }
@@ -243,7 +274,7 @@ final class ChatNode {
     return surroundings
         .maps()
         .current()
-        .map(map -> map.members().getFirst().name().equals(surroundings.config().member()))
+        .map(map -> map.members().getFirst().name().equals(here.member()))
         .orElse(false);
   }
 }

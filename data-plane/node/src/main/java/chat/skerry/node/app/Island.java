@@ -2,6 +2,7 @@ package chat.skerry.node.app;
 
 import chat.skerry.node.routing.Ownership;
 import chat.skerry.node.routing.PartitionMap;
+import chat.skerry.node.routing.Place;
 import chat.skerry.node.routing.SessionDirectory;
 import chat.skerry.node.routing.SingleMemberIsland;
 import chat.skerry.node.routing.infinispan.InfinispanIsland;
@@ -20,7 +21,7 @@ record Island(Ownership ownership, SessionDirectory directory, Optional<Infinisp
           return new Island(island, island, Optional.of(island));
         })
         .orElseGet(() -> {
-          SingleMemberIsland island = new SingleMemberIsland(config.member());
+          SingleMemberIsland island = new SingleMemberIsland(NodeSettings.place(config).member());
           return new Island(island, island, Optional.empty());
         });
   }
@@ -28,24 +29,24 @@ record Island(Ownership ownership, SessionDirectory directory, Optional<Infinisp
   /// 0 or 1: the place of this member among the members of its island, by name.
   ///
   /// @throws IllegalArgumentException where the map does not name this member
-  static int memberBit(NodeConfig config, PartitionMap map) {
+  static int memberBit(Place here, PartitionMap map) {
     List<String> names =
         map
-            .island(config.island())
+            .island(here.island())
             .orElseThrow(() ->
                 new IllegalArgumentException(
                     "skerry.island: "
-                        + config.island()
+                        + here.island()
                         + " (expected: an island of the partition map)"))
             .members()
             .stream()
             .map(PartitionMap.Member::name)
             .sorted()
             .toList();
-    int bit = names.indexOf(config.member());
+    int bit = names.indexOf(here.member());
     if (bit < 0) {
       throw new IllegalArgumentException(
-          "skerry.member: " + config.member() + " (expected: one of " + names + ")");
+          "skerry.member: " + here.member() + " (expected: one of " + names + ")");
     }
     return bit;
   }

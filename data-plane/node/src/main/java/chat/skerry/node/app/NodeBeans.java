@@ -1,7 +1,12 @@
 package chat.skerry.node.app;
 
+import chat.skerry.node.edge.ReportedOrder;
+import chat.skerry.node.registry.MemberOrder;
+import chat.skerry.node.registry.OwnerFirst;
 import chat.skerry.node.registry.Registry;
 import chat.skerry.node.routing.PartitionMapFile;
+import chat.skerry.node.ticket.TicketCheck;
+import chat.skerry.node.ticket.TicketSigner;
 import chat.skerry.node.token.Es256;
 import chat.skerry.node.token.JdkEs256;
 import chat.skerry.node.token.TokenVerifier;
@@ -89,20 +94,73 @@ final class NodeBeans {
 
   @Produces
   @Singleton
+  TicketCheck tickets(NodeConfig config, MeterRegistry meters) {
+    TicketCheck tickets =
+        config.tickets().policy().isEmpty()
+            ? TicketCheck.none()
+            : TicketCheck.watch(
+                config.tickets().policy().get(),
+                config.cluster(),
+                NodeSettings.place(config).member(),
+                System::currentTimeMillis);
+    FunctionCounter.builder("skerry.ticket.keys.refused", tickets, TicketCheck::refused)
+        .description("Ticket files that were not sound")
+        .register(meters);
+    meters.gauge("skerry.ticket.keys", tickets, TicketCheck::keys);
+    return tickets;
+  }
+
+  void closeTickets(@Disposes TicketCheck tickets) {
+    tickets.close();
+  }
+
+  @Produces
+  @Singleton
+  Tickets signer(NodeConfig config) {
+    return new Tickets(
+        config
+            .tickets()
+            .keys()
+            .map(file ->
+                TicketSigner.watch(
+                    file,
+                    config.cluster(),
+                    config.tickets().lifetime(),
+                    System::currentTimeMillis)));
+  }
+
+  void closeSigner(@Disposes Tickets tickets) {
+    tickets.signer().ifPresent(TicketSigner::close);
+  }
+
+  @Produces
+  @Singleton
   Surroundings surroundings(
       NodeConfig config,
       PartitionMapFile maps,
       VerificationKeysFile keys,
       TokenVerifier tokens,
+      TicketCheck tickets,
       MeterRegistry meters) {
-    return new Surroundings(config, maps, keys, tokens, meters);
+    return new Surroundings(config, maps, keys, tokens, tickets, meters);
   }
 
   @Produces
   @Singleton
   Registry registry(
-      NodeConfig config, PartitionMapFile maps, TokenVerifier tokens, NodeLifecycle lifecycle) {
+      Surroundings surroundings, Tickets tickets, NodeLifecycle member, EdgeNode edge) {
+    NodeConfig config = surroundings.config();
+    MemberOrder order =
+        switch (config.role()) {
+          case MEMBER -> new OwnerFirst(NodeSettings.place(config).island(), member::ownership);
+          case EDGE -> new ReportedOrder(edge.reports(), surroundings.meters());
+        };
     return new Registry(
-        NodeSettings.place(config), maps, lifecycle::ownership, tokens::verify, System::nanoTime);
+        surroundings.maps(),
+        order,
+        surroundings.tokens()::verify,
+        tickets.signer(),
+        new Registry.Bounds(
+            NodeSettings.registry(config), System::nanoTime, surroundings.meters()));
   }
 }

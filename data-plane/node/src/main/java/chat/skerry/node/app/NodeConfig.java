@@ -9,17 +9,20 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
-/// The configuration of a member. A key under `skerry.` that is not here is a start-up error.
+/// The configuration of a node. A key under `skerry.` that is not here is a start-up error.
 @ConfigMapping(prefix = "skerry")
 public interface NodeConfig {
   /// `namespace/name` of the ChatCluster.
   String cluster();
 
-  /// Name of the island, for example `demo-0`.
-  String island();
+  @WithDefault("member")
+  Role role();
 
-  /// Name of this member, for example `demo-0-a`.
-  String member();
+  /// Of a member: name of its island, for example `demo-0`.
+  Optional<String> island();
+
+  /// Of a member: its name, for example `demo-0-a`.
+  Optional<String> member();
 
   /// `partitions.json`, kept up to date from outside.
   @WithDefault("/etc/skerry/partitions/partitions.json")
@@ -48,6 +51,18 @@ public interface NodeConfig {
   IslandTransport islandTransport();
 
   Limits limits();
+
+  Registry registry();
+
+  Tickets tickets();
+
+  /// What the process is.
+  enum Role {
+    /// Has sessions and mailboxes.
+    MEMBER,
+    /// Answers the registry, and nothing else.
+    EDGE
+  }
 
   /// The port for devices.
   interface Chat {
@@ -105,7 +120,8 @@ public interface NodeConfig {
 
   /// Where mailboxes and device keys lie.
   interface Store {
-    Kind kind();
+    /// A member needs one.
+    Optional<Kind> kind();
 
     Cassandra cassandra();
 
@@ -182,5 +198,35 @@ public interface NodeConfig {
     /// Payload bytes of those.
     @WithDefault("67108864")
     long submissionsInFlightBytes();
+  }
+
+  /// How many requests the registry answers; twice a rate at once.
+  interface Registry {
+    @WithDefault("300")
+    int requestsPerSecond();
+
+    /// Of one address; of one /64 with IPv6.
+    @WithDefault("200")
+    int addressRequestsPerSecond();
+
+    @WithDefault("60")
+    int accountRequestsPerMinute();
+
+    /// Proxies before the registry that append to `X-Forwarded-For`.
+    @WithDefault("0")
+    int trustedProxies();
+  }
+
+  /// How edges send accounts to members.
+  interface Tickets {
+    /// Of a member: `tickets.json`, which says what it asks of tickets. Without it: nothing.
+    Optional<Path> policy();
+
+    /// Of an edge: `keys.json`, which tickets are signed with. Without it: no tickets.
+    Optional<Path> keys();
+
+    /// Of an edge: how long a ticket is good for, 10 s to 24 h.
+    @WithDefault("10m")
+    Duration lifetime();
   }
 }

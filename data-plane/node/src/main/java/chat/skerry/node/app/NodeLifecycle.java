@@ -34,14 +34,21 @@ final class NodeLifecycle {
 
   void onStart(@Observes StartupEvent event) {
     UnknownKeys.check(System.getenv().keySet());
-    starter.start();
+    if (surroundings.config().role() == NodeConfig.Role.MEMBER) {
+      // What is missing shows at once, and not as a start that never ends.
+      NodeSettings.place(surroundings.config());
+      NodeSettings.store(surroundings.config());
+      starter.start();
+    }
   }
 
   void onStop(@Observes ShutdownEvent event) throws InterruptedException {
     waitingFor = "member: stopping";
     stopping.countDown();
-    starter.interrupt();
-    starter.join(STOP_START_MAX);
+    if (starter.isAlive()) {
+      starter.interrupt();
+      starter.join(STOP_START_MAX);
+    }
     ChatNode node = running;
     if (node != null) {
       node.stop();
@@ -93,7 +100,7 @@ final class NodeLifecycle {
     }
     try {
       running = ChatNode.start(surroundings, map.get());
-      LOG.infof("member %s: running", surroundings.config().member());
+      LOG.infof("member %s: running", NodeSettings.place(surroundings.config()).member());
       return true;
     } catch (RuntimeException e) {
       waitFor(String.valueOf(e.getMessage()));

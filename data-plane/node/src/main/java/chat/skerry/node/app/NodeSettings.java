@@ -2,6 +2,7 @@ package chat.skerry.node.app;
 
 import chat.skerry.node.delivery.DeliveryLimits;
 import chat.skerry.node.mailbox.writeback.WriteBackSettings;
+import chat.skerry.node.registry.RegistryLimits;
 import chat.skerry.node.routing.Place;
 import chat.skerry.node.routing.infinispan.IslandTransport;
 import chat.skerry.node.session.SessionLimits;
@@ -34,7 +35,28 @@ final class NodeSettings {
   private NodeSettings() {}
 
   static Place place(NodeConfig config) {
-    return new Place(config.cluster(), config.island(), config.member());
+    return new Place(
+        config.cluster(),
+        needed("skerry.island", config.island(), "the name of this member's island"),
+        needed("skerry.member", config.member(), "the name of this member"));
+  }
+
+  static RegistryLimits registry(NodeConfig config) {
+    NodeConfig.Registry registry = config.registry();
+    return new RegistryLimits(
+        registry.requestsPerSecond(),
+        registry.addressRequestsPerSecond(),
+        registry.accountRequestsPerMinute(),
+        registry.trustedProxies());
+  }
+
+  static NodeConfig.Store.Kind store(NodeConfig config) {
+    return needed("skerry.store.kind", config.store().kind(), "cassandra or embedded");
+  }
+
+  private static <T> T needed(String key, Optional<T> value, String expected) {
+    return value.orElseThrow(
+        () -> new IllegalArgumentException(key + ": missing (expected: " + expected + ")"));
   }
 
   static ListenerConfig listener(NodeConfig config) {
@@ -104,6 +126,7 @@ final class NodeSettings {
   /// How to reach the other member; empty in an island of one.
   static Optional<IslandTransport> islandTransport(NodeConfig config) {
     NodeConfig.IslandTransport transport = config.islandTransport();
+    Place here = place(config);
     Optional<String> query = transport.discovery().dnsQuery();
     Optional<List<String>> hosts = transport.discovery().initialHosts();
     if (query.isPresent() && hosts.isPresent()) {
@@ -115,9 +138,9 @@ final class NodeSettings {
         .or(() -> hosts.map(IslandTransport.Discovery.Hosts::new))
         .map(discovery ->
             new IslandTransport(
-                config.cluster(),
-                config.island(),
-                config.member(),
+                here.cluster(),
+                here.island(),
+                here.member(),
                 transport
                     .bindAddress()
                     .orElseThrow(() ->

@@ -17,7 +17,7 @@ record Stores(MailboxStore mailboxes, DeviceKeys keys) {
   /// @param makesSchema whether this member is the one that makes the schema; asked at each try
   static Stores open(
       NodeConfig config, InstantSource clock, BooleanSupplier makesSchema, Opened opened) {
-    return switch (config.store().kind()) {
+    return switch (NodeSettings.store(config)) {
       case CASSANDRA -> {
         CassandraStore store =
             opened.add(CassandraStore.open(NodeSettings.cassandra(config), makesSchema, clock));

@@ -1,6 +1,7 @@
 package chat.skerry.node.app;
 
 import chat.skerry.node.routing.PartitionMapFile;
+import chat.skerry.node.ticket.TicketCheck;
 import chat.skerry.node.token.TokenVerifier;
 import chat.skerry.node.token.VerificationKeysFile;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -11,4 +12,5 @@ record Surroundings(
     PartitionMapFile maps,
     VerificationKeysFile keys,
     TokenVerifier tokens,
+    TicketCheck tickets,
     MeterRegistry meters) {}

@@ -13,6 +13,11 @@ record LinkTarget(Place self, String member, String address) {
 
   /// A new channel with a first look-up of its own: pods change their addresses.
   ManagedChannel channel() {
+    return channel(address);
+  }
+
+  /// @param address `host:port`
+  static ManagedChannel channel(String address) {
     int colon = address.lastIndexOf(':');
     return NettyChannelBuilder.forAddress(
             address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)))

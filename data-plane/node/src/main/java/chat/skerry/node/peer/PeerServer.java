@@ -16,8 +16,8 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 
-/// The peer port: takes submissions of other members. Plain text; the NetworkPolicy says who
-/// reaches it.
+/// The peer port: takes submissions of other members, and tells edges about this one. Plain text;
+/// the NetworkPolicy says who reaches it.
 public final class PeerServer implements AutoCloseable {
   private static final int STREAMS_A_CONNECTION_MAX = 4;
   private static final long STOP_SECONDS_MAX = 1;
@@ -31,8 +31,10 @@ public final class PeerServer implements AutoCloseable {
   /// Binds the port and serves.
   ///
   /// @param handler called in the order in which a member sends
+  /// @param reports what edges are told
   /// @throws UncheckedIOException where the port can't be bound
-  public static PeerServer start(InetSocketAddress address, Place self, SubmissionHandler handler) {
+  public static PeerServer start(
+      InetSocketAddress address, Place self, SubmissionHandler handler, ReportServer reports) {
     // Built by hand: a subclass of the generated base would be taken for a service of the HTTP
     // port.
     ServerServiceDefinition service =
@@ -47,6 +49,7 @@ public final class PeerServer implements AutoCloseable {
             .maxInboundMessageSize(PeerProtocol.MESSAGE_BYTES_MAX)
             .maxConcurrentCallsPerConnection(STREAMS_A_CONNECTION_MAX)
             .addService(service)
+            .addService(reports.service())
             .build();
     try {
       return new PeerServer(server.start());

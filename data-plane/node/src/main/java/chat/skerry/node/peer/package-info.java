@@ -1,9 +1,12 @@
-/// The links between members: `delivery.Peers` over gRPC.
+/// The links between members, `delivery.Peers` over gRPC, and from members to edges.
 ///
 /// ```
 ///  PeerLinks ── one OutgoingLink a member ──► stream ──► IncomingLink ── SubmissionHandler
 ///    submit ─► Outbox ─ batches until drained ─►            │
 ///    outcome ◄─ by id ─────────────────────────── Outbox ◄──┘
+///
+///  ReportLinks (edge) ── one ReportLink a member ──► stream ◄── ReportServer (member)
+///    edge.ReportBook ◄── a report a second, and at each change ──┘
 /// ```
 ///
 /// Both ends are bounded: the sender by what is unanswered, the receiver by what it has accepted

@@ -1,18 +1,23 @@
 package chat.skerry.node.registry;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What the registry says; the records are the JSON.
 sealed interface RegistryAnswer {
 
   /// @param members the best one first
+  /// @param ticketSeconds how long the tickets of the members are good for; null without tickets
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   record Found(
       String cluster,
       String account,
       int partition,
       String island,
       long mapVersion,
-      List<Member> members)
+      List<Member> members,
+      @Nullable Long ticketSeconds)
       implements RegistryAnswer {
     public Found {
       members = List.copyOf(members);
@@ -20,7 +25,9 @@ sealed interface RegistryAnswer {
   }
 
   /// @param address `host:port` that devices connect to
-  record Member(String name, String address) {}
+  /// @param ticket for the hello to this member, in Base64; null without tickets
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Member(String name, String address, @Nullable String ticket) {}
 
   /// A problem of RFC 9457.
   ///

@@ -1,10 +1,12 @@
 package chat.skerry.node.registry;
 
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/v1/registry/member")
 final class RegistryResource {
   private static final String PROBLEM_JSON = "application/problem+json";
+  private static final String FORWARDED_FOR = "X-Forwarded-For";
   private static final int RETRY_AFTER_SECONDS = 1;
 
   private final Registry registry;
@@ -26,8 +29,12 @@ final class RegistryResource {
   /// The member of the token's account.
   @GET
   @RunOnVirtualThread
-  public Response member(@HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization) {
-    return switch (registry.find(authorization)) {
+  public Response member(
+      @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization,
+      @HeaderParam(FORWARDED_FOR) @Nullable String forwardedFor,
+      @Context HttpServerRequest request) {
+    String peer = request.remoteAddress().hostAddress();
+    return switch (registry.find(authorization, peer == null ? "" : peer, forwardedFor)) {
       case RegistryAnswer.Found found ->
           Response.ok(found, MediaType.APPLICATION_JSON_TYPE)
               .header(HttpHeaders.CACHE_CONTROL, "no-store")

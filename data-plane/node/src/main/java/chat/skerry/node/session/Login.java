@@ -4,6 +4,8 @@ import chat.skerry.node.account.DeviceAddress;
 import chat.skerry.node.account.DeviceLists;
 import chat.skerry.node.session.Placement.Place;
 import chat.skerry.node.store.StoreUnavailableException;
+import chat.skerry.node.ticket.TicketCheck;
+import chat.skerry.node.ticket.TicketVerdict;
 import chat.skerry.node.token.TokenVerdict;
 import chat.skerry.node.token.TokenVerifier;
 import chat.skerry.protocol.frame.CloseCode;
@@ -12,17 +14,20 @@ import chat.skerry.protocol.handshake.ClientHello;
 
 /// Decides whether a device may open a session here. Blocking; thread-safe.
 ///
-/// token → place → key: the key is bound last, so that only the owner of the account binds it, and
-/// only for a token that is good.
+/// token → ticket → place → key: the key is bound last, so that only the owner of the account binds
+/// it, and only for a token that is good. The ticket comes before the place: whoever was not sent
+/// here learns nothing of where an account is.
 final class Login {
   private static final int RETRY_AFTER_MILLIS = 1_000;
 
   private final TokenVerifier tokens;
+  private final TicketCheck tickets;
   private final Placement placement;
   private final DeviceLists devices;
 
-  Login(TokenVerifier tokens, Placement placement, DeviceLists devices) {
+  Login(TokenVerifier tokens, TicketCheck tickets, Placement placement, DeviceLists devices) {
     this.tokens = tokens;
+    this.tickets = tickets;
     this.placement = placement;
     this.devices = devices;
   }
@@ -49,8 +54,17 @@ final class Login {
               CloseCode.TOKEN_FOREIGN,
               "device: " + hello.device() + " (expected: the device of the token)");
         }
-        yield place(new DeviceAddress(valid.account(), hello.device()), staticKey);
+        DeviceAddress device = new DeviceAddress(valid.account(), hello.device());
+        yield admit(tickets.check(hello.ticket(), valid.account()), device, staticKey);
       }
+    };
+  }
+
+  private Result admit(TicketVerdict verdict, DeviceAddress device, byte[] staticKey) {
+    return switch (verdict) {
+      case TicketVerdict.Good _ -> place(device, staticKey);
+      case TicketVerdict.Needed(String detail) -> rejected(CloseCode.TICKET_NEEDED, detail);
+      case TicketVerdict.Invalid(String detail) -> rejected(CloseCode.TICKET_INVALID, detail);
     };
   }
 

@@ -60,7 +60,7 @@ public final class Sessions {
     this.nanoTime = settings.nanoTime();
     this.random = settings.random();
     this.devices = ports.devices();
-    this.login = new Login(ports.tokens(), placement, devices);
+    this.login = new Login(ports.tokens(), ports.tickets(), placement, devices);
     this.lastId = new AtomicLong(settings.epochMillis().getAsLong() << SESSION_BITS);
     this.services =
         new Services(

@@ -124,6 +124,11 @@ public final class ChatListener implements AutoCloseable {
     return channel != null && channel.isOpen();
   }
 
+  /// How full this member is, 0 to 1,000: the fuller of connections and handshakes.
+  public int loadPerMille() {
+    return reception.counts().loadPerMille();
+  }
+
   /// Whether all event loops come round.
   public boolean isAlive() {
     long now = reception.nanoTime().getAsLong();

@@ -75,6 +75,12 @@ final class ConnectionCounts {
     counter.increment();
   }
 
+  int loadPerMille() {
+    long open = 1_000L * connections.get() / connectionsMax;
+    long entering = 1_000L * handshakes.get() / handshakesMax;
+    return (int) Math.min(1_000, Math.max(open, entering));
+  }
+
   void loggedIn() {
     handshakes.decrementAndGet();
   }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,9 +20,9 @@ import org.awaitility.Awaitility;
 final class MemberProcess implements AutoCloseable {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-  final int chatPort = freePort();
-  final int peerPort = freePort();
-  final int httpPort = freePort();
+  final int chatPort = NodeJar.freePort();
+  final int peerPort = NodeJar.freePort();
+  final int httpPort = NodeJar.freePort();
   final StandaloneFiles files;
   private final Path log;
   private final Process process;
@@ -39,22 +38,7 @@ final class MemberProcess implements AutoCloseable {
   }
 
   private Process start(Map<String, String> environment) throws IOException {
-    Path jar = Path.of("target", "quarkus-app", "quarkus-run.jar").toAbsolutePath();
-    assertThat(jar).exists();
-    ProcessBuilder builder =
-        new ProcessBuilder(
-                List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-Xmx256m",
-                    "-XX:+UseSerialGC",
-                    "--enable-native-access=ALL-UNNAMED",
-                    "--sun-misc-unsafe-memory-access=allow",
-                    "-jar",
-                    jar.toString()))
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile());
-    // A member refuses settings that it does not know, so none of the caller's may come along.
-    builder.environment().keySet().removeIf(name -> name.startsWith("SKERRY_"));
+    ProcessBuilder builder = NodeJar.process(log, "-Xmx256m");
     builder
         .environment()
         .putAll(
@@ -125,14 +109,6 @@ final class MemberProcess implements AutoCloseable {
 
   String log() throws IOException {
     return Files.readString(log);
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   @Override

@@ -11,6 +11,8 @@ import chat.skerry.node.delivery.DevicePayloads.DevicePayload;
 import chat.skerry.node.delivery.Outcome;
 import chat.skerry.node.delivery.Submission;
 import chat.skerry.node.delivery.SubmissionHandler;
+import chat.skerry.node.edge.MemberReport;
+import chat.skerry.node.edge.PartitionSet;
 import chat.skerry.node.mailbox.Envelope;
 import chat.skerry.node.routing.Place;
 import chat.skerry.protocol.envelope.DeviceList;
@@ -251,6 +253,9 @@ class PeerLinksTest {
 
   private PeerServer serve(
       Place identity, int port, Function<Submission, CompletionStage<Outcome>> answer) {
+    ReportServer reports =
+        new ReportServer(identity, () -> new MemberReport(true, 0, PartitionSet.NONE));
+    closeables.add(reports);
     PeerServer server =
         PeerServer.start(
             new InetSocketAddress("127.0.0.1", port),
@@ -267,7 +272,8 @@ class PeerLinksTest {
                 acceptedToAccounts.add(submission);
                 return outcome(new Outcome.Mismatch(MISMATCH));
               }
-            });
+            },
+            reports);
     closeables.add(server);
     return server;
   }

@@ -6,38 +6,43 @@ import chat.skerry.node.routing.FixedOwnership;
 import chat.skerry.node.routing.Ownership;
 import chat.skerry.node.routing.PartitionMap;
 import chat.skerry.node.routing.PartitionMaps;
-import chat.skerry.node.routing.Place;
 import chat.skerry.node.token.TokenVerdict;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class RegistryTest {
-  private static final Place HERE = new Place("acme/demo", "demo-0", "demo-0-a");
-
   private final FixedOwnership ownership = new FixedOwnership("demo-0-a");
   private final AtomicLong nanos = new AtomicLong(-50);
   private Optional<PartitionMap> map = Optional.of(map());
   private Optional<Ownership> joined = Optional.of(ownership);
 
-  private final Registry registry =
-      new Registry(
-          HERE,
-          new PartitionMaps() {
-            @Override
-            public Optional<PartitionMap> current() {
-              return map;
-            }
+  private final PartitionMaps maps =
+      new PartitionMaps() {
+        @Override
+        public Optional<PartitionMap> current() {
+          return map;
+        }
 
-            @Override
-            public void onChange(Runnable callback) {}
-          },
-          () -> joined,
-          RegistryTest::judge,
-          nanos::get);
+        @Override
+        public void onChange(Runnable callback) {}
+      };
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final Registry registry = registry(new RegistryLimits(300, 1_000, 60_000, 0));
+
+  private Registry registry(RegistryLimits limits) {
+    return new Registry(
+        maps,
+        new OwnerFirst("demo-0", () -> joined),
+        RegistryTest::judge,
+        Optional.empty(),
+        new Registry.Bounds(limits, nanos::get, meters));
+  }
 
   @Test
   void namesTheOwnerFirstInItsOwnIsland() {
@@ -49,8 +54,9 @@ class RegistryTest {
     RegistryAnswer.Found found = find(account);
     assertThat(found.members())
         .containsExactly(
-            new RegistryAnswer.Member("demo-0-b", "10.0.0.1:2"),
-            new RegistryAnswer.Member("demo-0-a", "10.0.0.1:1"));
+            new RegistryAnswer.Member("demo-0-b", "10.0.0.1:2", null),
+            new RegistryAnswer.Member("demo-0-a", "10.0.0.1:1", null));
+    assertThat(found.ticketSeconds()).isNull();
     assertThat(found.cluster()).isEqualTo("acme/demo");
     assertThat(found.account()).isEqualTo(account);
     assertThat(found.island()).isEqualTo("demo-0");
@@ -104,14 +110,56 @@ class RegistryTest {
     assertProblem("Bearer valid alice", 429, "RATE_LIMITED");
   }
 
+  @Test
+  void boundsTheRateOfOneAddressAndLeavesTheOthersAlone() {
+    Registry bounded = registry(new RegistryLimits(1_000, 10, 60_000, 0));
+    assertThat(found(bounded, 100, i -> "10.0.0.1", i -> "alice" + i)).isEqualTo(20);
+    assertThat(found(bounded, 100, i -> "10.0.0.2", i -> "alice" + i)).isEqualTo(20);
+    nanos.addAndGet(1_000_000_000L);
+    assertThat(found(bounded, 100, i -> "10.0.0.1", i -> "alice" + i)).isEqualTo(10);
+  }
+
+  @Test
+  void anAddressIsThatOfTheClientBehindProxiesOfOurs() {
+    Registry bounded = registry(new RegistryLimits(1_000, 10, 60_000, 1));
+    for (int i = 0; i < 100; i++) {
+      // What a client writes into the header itself stands left of what the proxy appended.
+      bounded.find("Bearer valid alice" + i, "10.0.0.9", i + ".1.1.1, 192.0.2.1");
+    }
+    assertThat(bounded.find("Bearer valid alice", "10.0.0.9", "192.0.2.1"))
+        .isInstanceOf(RegistryAnswer.Problem.class);
+    assertThat(bounded.find("Bearer valid alice", "10.0.0.9", "192.0.2.2"))
+        .isInstanceOf(RegistryAnswer.Found.class);
+  }
+
+  @Test
+  void boundsTheRateOfOneAccount() {
+    Registry bounded = registry(new RegistryLimits(1_000, 1_000, 60, 0));
+    assertThat(found(bounded, 100, i -> "10.0.0." + i, i -> "alice")).isEqualTo(10);
+    assertThat(bounded.find("Bearer valid bob", "10.0.0.1", null))
+        .isInstanceOf(RegistryAnswer.Found.class);
+    assertThat(meters.counter("skerry.registry.requests", "result", "FOUND").count()).isPositive();
+  }
+
+  private static int found(
+      Registry registry, int requests, IntFunction<String> peer, IntFunction<String> account) {
+    int found = 0;
+    for (int i = 0; i < requests; i++) {
+      RegistryAnswer answer =
+          registry.find("Bearer valid " + account.apply(i), peer.apply(i), null);
+      found += answer instanceof RegistryAnswer.Found ? 1 : 0;
+    }
+    return found;
+  }
+
   private RegistryAnswer.Found find(String account) {
-    RegistryAnswer answer = registry.find("Bearer valid " + account);
+    RegistryAnswer answer = registry.find("Bearer valid " + account, "10.0.0." + nanos, null);
     assertThat(answer).isInstanceOf(RegistryAnswer.Found.class);
     return (RegistryAnswer.Found) answer;
   }
 
   private void assertProblem(@Nullable String authorization, int status, String code) {
-    assertThat(registry.find(authorization))
+    assertThat(registry.find(authorization, "10.0.0.1", null))
         .isInstanceOfSatisfying(
             RegistryAnswer.Problem.class,
             problem -> {

@@ -14,6 +14,7 @@ import chat.skerry.node.routing.FixedOwnership;
 import chat.skerry.node.routing.PartitionMap;
 import chat.skerry.node.routing.PartitionMaps;
 import chat.skerry.node.routing.SessionDirectory;
+import chat.skerry.node.ticket.TicketCheck;
 import chat.skerry.node.token.TokenVerifier;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -77,6 +78,7 @@ final class SimulatedMember {
                 meters),
             new SessionPorts(
                 new TokenVerifier("acme/demo", world.tokens::keys, simulator::epochMillis, 100),
+                TicketCheck.none(),
                 devices,
                 delivery,
                 mailboxes,

@@ -24,6 +24,7 @@ import chat.skerry.node.session.SessionPorts;
 import chat.skerry.node.session.SessionSettings;
 import chat.skerry.node.session.SessionTable;
 import chat.skerry.node.session.Sessions;
+import chat.skerry.node.ticket.TicketCheck;
 import chat.skerry.node.token.TestTokens;
 import chat.skerry.node.token.TokenVerifier;
 import chat.skerry.node.token.VerificationKeys;
@@ -69,6 +70,7 @@ final class TestMember implements AutoCloseable {
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   final int port;
   private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
+  private final TicketCheck tickets;
   private final ChatListener listener;
   private final Sessions sessions;
 
@@ -100,6 +102,7 @@ final class TestMember implements AutoCloseable {
                         new PartitionMap.Member("demo-0-a", "10.0.0.1:5222", "10.0.0.1:9000"),
                         new PartitionMap.Member("demo-0-b", "10.0.0.2:5222", "10.0.0.2:9000")))));
     PartitionMaps maps = new FixedMaps(map);
+    tickets = tickets(directory);
     SessionTable table = new SessionTable();
     Mailboxes mailboxes =
         new Mailboxes(
@@ -130,6 +133,7 @@ final class TestMember implements AutoCloseable {
                 meters),
             new SessionPorts(
                 new TokenVerifier(CLUSTER, keysInForce(), System::currentTimeMillis, 1_000),
+                tickets,
                 devices,
                 delivery,
                 mailboxes,
@@ -152,6 +156,11 @@ final class TestMember implements AutoCloseable {
   private Supplier<VerificationKeys> keysInForce() {
     VerificationKeys inForce = tokens.keys();
     return () -> inForce;
+  }
+
+  private static TicketCheck tickets(Path directory) {
+    return TicketCheck.watch(
+        directory.resolve("tickets.json"), CLUSTER, "demo-0-a", System::currentTimeMillis);
   }
 
   private static SessionLimits limits(Duration pingInterval, Duration slowAfter) {
@@ -235,6 +244,7 @@ final class TestMember implements AutoCloseable {
   @Override
   public void close() {
     listener.close();
+    tickets.close();
     blocking.shutdownNow();
   }
 
