@@ -11,7 +11,7 @@ import org.HdrHistogram.Histogram;
 ///
 /// @param failure why it could not be measured; the other parts are empty then
 record Density(Lineup.Entry entry, Idle idle, Logins logins, Back back, String failure) {
-  private static final Memory NOTHING = new Memory(0, java.util.OptionalLong.empty());
+  private static final Memory NOTHING = new Memory(0, Map.of());
 
   static Density failed(Lineup.Entry entry, String failure) {
     return new Density(
@@ -29,11 +29,25 @@ record Density(Lineup.Entry entry, Idle idle, Logins logins, Back back, String f
     }
 
     OptionalDouble heapBytes() {
-      if (after.heapBytes().isEmpty() || before.heapBytes().isEmpty()) {
+      if (after.heap().isEmpty() || before.heap().isEmpty()) {
         return OptionalDouble.empty();
       }
-      return OptionalDouble.of(
-          (double) (after.heapBytes().getAsLong() - before.heapBytes().getAsLong()) / connections);
+      return OptionalDouble.of((double) (after.heapBytes() - before.heapBytes()) / connections);
+    }
+
+    /// What the heap of a connection is made of: bytes by class, the largest first.
+    Map<String, Double> parts() {
+      Map<String, Double> parts = new LinkedHashMap<>();
+      after.heap().entrySet().stream()
+          .map(now ->
+              Map.entry(
+                  now.getKey(),
+                  (double) (now.getValue() - before.heap().getOrDefault(now.getKey(), 0L))
+                      / connections))
+          .filter(part -> part.getValue() >= 1)
+          .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
+          .forEach(part -> parts.put(part.getKey(), part.getValue()));
+      return parts;
     }
   }
 
@@ -57,6 +71,7 @@ record Density(Lineup.Entry entry, Idle idle, Logins logins, Back back, String f
     raw.put("connections", idle.connections());
     raw.put("residentBytesPerConnection", idle.residentBytes());
     idle.heapBytes().ifPresent(bytes -> raw.put("heapBytesPerConnection", bytes));
+    raw.put("heapParts", idle.parts());
     raw.put("residentBytesBefore", idle.before().residentBytes());
     raw.put("residentBytesAfter", idle.after().residentBytes());
     raw.put("loginsPerSecond", logins.perSecond());

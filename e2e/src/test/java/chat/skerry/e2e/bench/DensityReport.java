@@ -8,6 +8,7 @@ import java.util.Optional;
 /// Tells what [DensityBench] measured.
 final class DensityReport {
   private static final double HEAP_GOAL_BYTES = 1_600;
+  private static final int PARTS_SHOWN = 25;
   private static final String BACK_GOAL = "all back";
 
   private DensityReport() {}

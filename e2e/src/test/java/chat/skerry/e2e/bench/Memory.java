@@ -6,7 +6,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.OptionalLong;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,14 +15,23 @@ import java.util.regex.Pattern;
 /// What a server holds at rest.
 ///
 /// @param residentBytes of all its processes
-/// @param heapBytes live objects after a full collection, where it is a JVM
-record Memory(long residentBytes, OptionalLong heapBytes) {
-  private static final Pattern TOTAL = Pattern.compile("(?m)^Total\\s+\\d+\\s+(\\d+)");
+/// @param heap bytes of live objects by class, after a full collection; empty where it is no JVM
+record Memory(long residentBytes, Map<String, Long> heap) {
+  private static final Pattern CLASS =
+      Pattern.compile("(?m)^\\s*\\d+:\\s+\\d+\\s+(\\d+)\\s+(\\S+)");
+
+  Memory {
+    heap = Map.copyOf(heap);
+  }
+
+  long heapBytes() {
+    return heap.values().stream().mapToLong(bytes -> bytes).sum();
+  }
 
   /// Waits a little, collects what is dead where that can be asked for, and looks.
   static Memory of(Contender contender, Duration settle) {
     LockSupport.parkNanos(settle.toNanos());
-    OptionalLong heap = OptionalLong.empty();
+    Map<String, Long> heap = Map.of();
     for (int round = 0; round < 2; round++) { // the second one finds what the first one enqueued
       heap = liveHeap(contender.pid());
     }
@@ -29,7 +39,7 @@ record Memory(long residentBytes, OptionalLong heapBytes) {
   }
 
   /// `jcmd PID GC.class_histogram` collects first.
-  private static OptionalLong liveHeap(long pid) {
+  private static Map<String, Long> liveHeap(long pid) {
     try {
       Process jcmd =
           new ProcessBuilder(
@@ -38,11 +48,14 @@ record Memory(long residentBytes, OptionalLong heapBytes) {
                   "GC.class_histogram")
               .redirectErrorStream(true)
               .start();
-      Matcher total =
-          TOTAL.matcher(new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
-      return jcmd.waitFor() == 0 && total.find()
-          ? OptionalLong.of(Long.parseLong(total.group(1)))
-          : OptionalLong.empty();
+      Matcher line =
+          CLASS.matcher(
+              new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+      var heap = new HashMap<String, Long>();
+      while (line.find()) {
+        heap.merge(line.group(2), Long.parseLong(line.group(1)), Long::sum);
+      }
+      return jcmd.waitFor() == 0 ? heap : Map.of();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
