@@ -102,6 +102,16 @@ final class DensityReport {
                 measured.stream().map(DensityReport::cells).toList());
     var plot = new PercentilePlot();
     measured.forEach(density -> plot.line(density.entry().name(), density.back().took()));
+    measured.stream()
+        .filter(density -> density.entry().isSkerry() && density.failure().isEmpty())
+        .forEach(density ->
+            page.heading("What the heap of a connection is made of: " + density.entry().name())
+                .table(
+                    List.of("class", "bytes a connection"),
+                    density.idle().parts().entrySet().stream()
+                        .limit(PARTS_SHOWN)
+                        .map(part -> List.of(part.getKey(), format("%.0f", part.getValue())))
+                        .toList()));
     return page.plot(
         "density-back", "From the begin of the storm until a device is back", plot.svg());
   }

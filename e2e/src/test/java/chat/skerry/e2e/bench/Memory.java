@@ -20,6 +20,9 @@ record Memory(long residentBytes, Map<String, Long> heap) {
   private static final Pattern CLASS =
       Pattern.compile("(?m)^\\s*\\d+:\\s+\\d+\\s+(\\d+)\\s+(\\S+)");
 
+  /// What the collector puts where nothing lives.
+  private static final String GAP = "[Ljdk.internal.vm.FillerElement;";
+
   Memory {
     heap = Map.copyOf(heap);
   }
@@ -53,6 +56,9 @@ record Memory(long residentBytes, Map<String, Long> heap) {
               new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
       var heap = new HashMap<String, Long>();
       while (line.find()) {
+        if (line.group(2).equals(GAP)) {
+          continue;
+        }
         heap.merge(line.group(2), Long.parseLong(line.group(1)), Long::sum);
       }
       return jcmd.waitFor() == 0 ? heap : Map.of();

@@ -29,7 +29,10 @@ import java.util.stream.Stream;
 /// those of the other servers are.
 final class SkerryServer {
   private static final List<String> FLAGS =
-      List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
+      List.of(
+          "-XX:+UseCompactObjectHeaders",
+          "--enable-native-access=ALL-UNNAMED",
+          "--sun-misc-unsafe-memory-access=allow");
 
   private static final Map<String, String> LIMITS =
       Map.of(

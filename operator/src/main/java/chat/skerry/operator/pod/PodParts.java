@@ -21,7 +21,8 @@ public final class PodParts {
   /// Half of the memory is heap; the rest is for buffers, code and threads. A node without memory
   /// ends, so that the kubelet starts it again.
   public static final String JAVA_OPTIONS =
-      "-XX:+UseSerialGC -XX:InitialRAMPercentage=30 -XX:MaxRAMPercentage=50"
+      "-XX:+UseSerialGC -XX:+UseCompactObjectHeaders"
+          + " -XX:InitialRAMPercentage=30 -XX:MaxRAMPercentage=50"
           + " -XX:+ExitOnOutOfMemoryError -XX:ErrorFile=/tmp/hs_err.log"
           + " --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow";
 

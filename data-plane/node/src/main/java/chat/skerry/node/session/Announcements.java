@@ -1,7 +1,7 @@
 package chat.skerry.node.session;
 
 import chat.skerry.node.mailbox.Envelope;
-import java.util.HashSet;
+import chat.skerry.node.mailbox.SeqSets;
 import java.util.List;
 import java.util.Set;
 
@@ -10,14 +10,14 @@ import java.util.Set;
 final class Announcements {
   private static final int REMEMBERED_MAX = 256;
 
-  private final Set<Long> announced = new HashSet<>();
-  private final Set<Long> lastPage = new HashSet<>();
+  private Set<Long> announced = SeqSets.NONE;
+  private Set<Long> lastPage = SeqSets.NONE;
   private boolean any;
   private boolean unknown;
 
   /// A read begins.
   void clear() {
-    announced.clear();
+    announced = SeqSets.NONE;
     any = false;
     unknown = false;
   }
@@ -26,7 +26,7 @@ final class Announcements {
     any = true;
     for (Envelope envelope : envelopes) {
       if (announced.size() < REMEMBERED_MAX) {
-        announced.add(envelope.seq());
+        announced = SeqSets.with(announced, envelope.seq());
       } else {
         unknown = true;
       }
@@ -48,9 +48,11 @@ final class Announcements {
   /// meanwhile, or may have been, lies before the end of the page and is not in it.
   boolean passedOver(List<Envelope> page, long lastSeq) {
     if (!page.isEmpty()) {
-      lastPage.clear();
+      lastPage = SeqSets.NONE;
     }
-    page.forEach(envelope -> lastPage.add(envelope.seq()));
+    for (Envelope envelope : page) {
+      lastPage = SeqSets.with(lastPage, envelope.seq());
+    }
     return unknown || announced.stream().anyMatch(seq -> seq <= lastSeq && !lastPage.contains(seq));
   }
 

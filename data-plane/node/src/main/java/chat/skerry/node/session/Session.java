@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /// One connected device. Confined to the event loop of its connection but for [#announce].
 ///
@@ -25,12 +26,12 @@ public final class Session {
   private final DeviceAddress device;
   private final Connection connection;
   private final Services services;
-  private final Sends sends;
   private final Window window;
   private final Settlement settlement;
   private final MailboxFeed feed;
   private final AtomicLong announcedBytes = new AtomicLong();
   private final AtomicBoolean missed = new AtomicBoolean();
+  private @Nullable Sends sends; // made at the first send: most sessions are idle
   private long lastHeardNanos;
   private long lastProgressNanos;
   private boolean closed;
@@ -41,7 +42,6 @@ public final class Session {
     this.connection = connection;
     this.services = services;
     SessionLimits limits = services.limits();
-    sends = new Sends(device, connection, services);
     window = new Window(limits.window(), limits.windowBytes());
     settlement = new Settlement(device, connection, services, this::madeRoom);
     feed = new MailboxFeed(device, connection, services, window, settlement, this::startOver);
@@ -80,14 +80,14 @@ public final class Session {
   public void send(SendRequest send) {
     heard();
     if (!closed) {
-      sends.send(send);
+      sends().send(send);
     }
   }
 
   public void send(AccountSendRequest send) {
     heard();
     if (!closed) {
-      sends.send(send);
+      sends().send(send);
     }
   }
 
@@ -110,7 +110,16 @@ public final class Session {
   }
 
   private DeviceRequests requests() {
-    return new DeviceRequests(device, connection, services, sends);
+    return new DeviceRequests(device, connection, services, sends());
+  }
+
+  private Sends sends() {
+    Sends made = sends;
+    if (made == null) {
+      made = new Sends(device, connection, services);
+      sends = made;
+    }
+    return made;
   }
 
   /// The device has everything up to `seq`.

@@ -4,11 +4,12 @@ import chat.skerry.node.account.DeviceAddress;
 import chat.skerry.node.delivery.Outcome;
 import chat.skerry.node.delivery.Receipts;
 import chat.skerry.node.mailbox.MailboxStore;
+import chat.skerry.node.mailbox.SeqSets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -32,10 +33,10 @@ final class Settlement {
   private final Connection connection;
   private final Services services;
   private final Runnable progress;
-  private final ArrayDeque<Delivered> removable = new ArrayDeque<>();
-  private final Set<Long> unsettled = new HashSet<>();
-  private final Set<Long> givenUp = new HashSet<>();
-  private final Set<Long> removedMeanwhile = new HashSet<>();
+  private @Nullable Queue<Delivered> removable;
+  private Set<Long> unsettled = SeqSets.NONE;
+  private Set<Long> givenUp = SeqSets.NONE;
+  private Set<Long> removedMeanwhile = SeqSets.NONE;
   private boolean watching;
   private boolean removing;
   private boolean stopped;
@@ -63,12 +64,12 @@ final class Settlement {
 
   /// A read begins that may find what is removed before its answer comes.
   void watch() {
-    removedMeanwhile.clear();
+    removedMeanwhile = SeqSets.NONE;
     watching = true;
   }
 
   void unwatch() {
-    removedMeanwhile.clear();
+    removedMeanwhile = SeqSets.NONE;
     watching = false;
   }
 
@@ -78,11 +79,11 @@ final class Settlement {
 
   void settle(List<Delivered> acknowledged) {
     for (Delivered delivered : acknowledged) {
-      unsettled.add(delivered.seq());
+      unsettled = SeqSets.with(unsettled, delivered.seq());
       if (delivered.wantsReceipt()) {
         sendReceipt(delivered, 1);
       } else {
-        removable.add(delivered);
+        removable().add(delivered);
       }
     }
     removeNext();
@@ -104,16 +105,16 @@ final class Settlement {
   private void receiptAnswered(Delivered delivered, int attempt, Outcome outcome) {
     if (mayRetry(outcome) && unsettled.size() > services.limits().settlingMax() / 2) {
       // The sender's island is away and others need the room: it comes again at the next login.
-      unsettled.remove(delivered.seq());
+      unsettled = SeqSets.without(unsettled, delivered.seq());
       if (givenUp.size() < GIVEN_UP_MAX) {
-        givenUp.add(delivered.seq());
+        givenUp = SeqSets.with(givenUp, delivered.seq());
       }
       progress.run();
     } else if (mayRetry(outcome)) {
       int doublings = Math.min(attempt - 1, DOUBLINGS_MAX);
       later(RETRY.multipliedBy(1L << doublings), () -> sendReceipt(delivered, attempt + 1));
     } else {
-      removable.add(delivered);
+      removable().add(delivered);
       removeNext();
     }
   }
@@ -128,12 +129,16 @@ final class Settlement {
   }
 
   private void removeNext() {
-    if (removing || removable.isEmpty()) {
+    Queue<Delivered> waiting = removable;
+    if (removing || waiting == null) {
       return;
     }
     List<Delivered> batch = new ArrayList<>();
-    while (batch.size() < MailboxStore.REMOVE_MAX && !removable.isEmpty()) {
-      batch.add(removable.remove());
+    while (batch.size() < MailboxStore.REMOVE_MAX && !waiting.isEmpty()) {
+      batch.add(waiting.remove());
+    }
+    if (waiting.isEmpty()) {
+      removable = null;
     }
     removing = true;
     long[] seqs = batch.stream().mapToLong(Delivered::seq).sorted().toArray();
@@ -141,6 +146,16 @@ final class Settlement {
         .mailboxes()
         .remove(device, seqs)
         .whenComplete((unused, failure) -> connection.execute(() -> answered(batch, failure)));
+  }
+
+  /// Made when something waits, and dropped when nothing does: most sessions are idle.
+  private Queue<Delivered> removable() {
+    Queue<Delivered> waiting = removable;
+    if (waiting == null) {
+      waiting = new ArrayDeque<>();
+      removable = waiting;
+    }
+    return waiting;
   }
 
   private void answered(List<Delivered> batch, @Nullable Throwable failure) {
@@ -156,9 +171,9 @@ final class Settlement {
 
   private void removed(List<Delivered> batch) {
     for (Delivered delivered : batch) {
-      unsettled.remove(delivered.seq());
+      unsettled = SeqSets.without(unsettled, delivered.seq());
       if (watching) {
-        removedMeanwhile.add(delivered.seq());
+        removedMeanwhile = SeqSets.with(removedMeanwhile, delivered.seq());
       }
     }
     removing = false;
@@ -171,7 +186,7 @@ final class Settlement {
         RETRY,
         () -> {
           removing = false;
-          removable.addAll(batch);
+          removable().addAll(batch);
           removeNext();
         });
   }

@@ -3,13 +3,15 @@ package chat.skerry.node.session;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The envelopes delivered on this connection and not yet acknowledged, in order. Confined to its
 /// session's event loop.
 final class Window {
   private final int countMax;
   private final int bytesMax;
-  private final ArrayDeque<Delivered> unacknowledged = new ArrayDeque<>();
+  // Made when something is delivered, and dropped when all is acknowledged: most sessions are idle.
+  private @Nullable ArrayDeque<Delivered> unacknowledged;
   private long bytes;
 
   Window(int countMax, int bytesMax) {
@@ -18,42 +20,53 @@ final class Window {
   }
 
   boolean hasRoom() {
-    return unacknowledged.size() < countMax && bytes < bytesMax;
+    return size() < countMax && bytes < bytesMax;
   }
 
   /// Whether so much is acknowledged that reading a page is worth it.
   boolean isHalfEmpty() {
-    return unacknowledged.size() <= countMax / 2 && bytes <= bytesMax / 2;
+    return size() <= countMax / 2 && bytes <= bytesMax / 2;
   }
 
   int free() {
-    return countMax - unacknowledged.size();
+    return countMax - size();
   }
 
   int size() {
-    return unacknowledged.size();
+    return unacknowledged == null ? 0 : unacknowledged.size();
   }
 
   boolean contains(long seq) {
-    return unacknowledged.stream().anyMatch(delivered -> delivered.seq() == seq);
+    return unacknowledged != null
+        && unacknowledged.stream().anyMatch(delivered -> delivered.seq() == seq);
   }
 
   boolean isEmpty() {
-    return unacknowledged.isEmpty();
+    return unacknowledged == null;
   }
 
   void add(Delivered delivered) {
+    if (unacknowledged == null) {
+      unacknowledged = new ArrayDeque<>();
+    }
     unacknowledged.add(delivered);
     bytes += delivered.payloadBytes();
   }
 
   /// Takes out everything up to `seq`.
   List<Delivered> acknowledge(long seq) {
+    ArrayDeque<Delivered> waiting = unacknowledged;
+    if (waiting == null) {
+      return List.of();
+    }
     List<Delivered> acknowledged = new ArrayList<>();
-    while (!unacknowledged.isEmpty() && unacknowledged.element().seq() <= seq) {
-      Delivered delivered = unacknowledged.remove();
+    while (!waiting.isEmpty() && waiting.element().seq() <= seq) {
+      Delivered delivered = waiting.remove();
       bytes -= delivered.payloadBytes();
       acknowledged.add(delivered);
+    }
+    if (waiting.isEmpty()) {
+      unacknowledged = null;
     }
     return acknowledged;
   }
