@@ -7,6 +7,7 @@ import chat.skerry.e2e.load.Dialling;
 import chat.skerry.e2e.load.Hearing;
 import chat.skerry.protocol.envelope.Address;
 import chat.skerry.protocol.frame.MessageDecoder;
+import chat.skerry.protocol.handshake.KnownMember;
 import chat.skerry.protocol.noise.StaticKeys;
 import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
@@ -27,6 +28,7 @@ public final class SkerryDialect implements Dialect {
   private final SecureRandom random = new SecureRandom();
   private final Map<Integer, Credentials> credentials = new HashMap<>();
   private final Map<Integer, InetSocketAddress> homes = new HashMap<>();
+  private final Map<Met, KnownMember> known = new HashMap<>();
 
   public SkerryDialect(StandaloneCluster cluster, InetSocketAddress first) {
     this.cluster = cluster;
@@ -50,9 +52,15 @@ public final class SkerryDialect implements Dialect {
       EventLoop loop, int number, Hearing hearing, InetSocketAddress address) {
     var ready = new CompletableFuture<Device>();
     MessageDecoder decoder = MessageDecoder.ofDevice();
-    var device =
-        new SkerryDevice(
-            number, new SkerryLogin(cluster, credentials(number), random), decoder, hearing, ready);
+    var met = new Met(number, address);
+    var login =
+        new SkerryLogin(
+            cluster,
+            credentials(number),
+            known.get(met),
+            member -> known.put(met, member),
+            random);
+    var device = new SkerryDevice(number, login, decoder, hearing, ready);
     Dialling.open(loop, address, ready, decoder, device);
     return ready
         .handle((connected, failure) -> {
@@ -75,6 +83,9 @@ public final class SkerryDialect implements Dialect {
               cluster.token(address, TOKEN_LIFE, Instant.now(), random));
         });
   }
+
+  /// A device that has been at that address.
+  private record Met(int device, InetSocketAddress address) {}
 
   /// What a device proves itself with.
   record Credentials(StaticKeys keys, String token) {
