@@ -71,8 +71,8 @@ record Delivered(Lineup.Entry entry, Optional<Runs> runs, String failure) {
     return runs.map(r ->
             String.format(
                 Locale.ROOT,
-                "%-36s %7.0f ✓✓/s (%.0f per CPU second; server %.2f, generator %.2f, others %.2f cores)"
-                    + "  at 70 %%: ✓ p50 %.1f p99 %.1f, ✓✓ p50 %.1f p99 %.1f ms%s",
+                "%-36s %7.0f ✓✓/s (%.0f per CPU second; server %.2f, generator %.2f, others %.2f"
+                    + " cores)  at 70 %%: ✓ p50 %.1f p99 %.1f, ✓✓ p50 %.1f p99 %.1f ms%s",
                 entry.name(),
                 r.most().receipts(),
                 r.most().perServerCpu(),

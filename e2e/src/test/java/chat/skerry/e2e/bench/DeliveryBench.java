@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// Texts of 128 bytes between pairs of devices, through each server in turn: the most that one core
 /// of it can do, and how long a text takes at 70 % of that. See [BenchPlan] for the arguments.
@@ -46,7 +47,8 @@ public final class DeliveryBench {
       System.out.println(delivered);
       measured.add(delivered);
     }
-    List<Row> rows = DeliveryReport.rows(measured);
+    var rows = new ArrayList<>(DeliveryReport.rows(measured));
+    rows.addAll(bench.takeover());
     Path directory = bench.plan.directory();
     DeliveryReport.page(measured, rows, bench.effort.devices()).write(directory, "delivery");
     Map<String, Object> raw = new LinkedHashMap<>();
@@ -56,6 +58,20 @@ public final class DeliveryBench {
     Console.print(rows);
     System.out.println("report: " + directory.resolve("delivery.html") + ", raw numbers: " + file);
     System.exit(measured.stream().allMatch(Delivered::sound) ? 0 : 1);
+  }
+
+  /// Where a Skerry of two members is among the servers.
+  private List<Row> takeover() {
+    return plan.lineup().stream()
+        .filter(entry -> entry.name().equals("Skerry, two members"))
+        .flatMap(entry -> {
+          try (Contender island = entry.start(plan.ground().below("takeover"))) {
+            return TakeoverFigures.measure(island).stream();
+          } catch (RuntimeException e) {
+            return Stream.of(new Row("takeover", "not measured: " + e.getMessage(), "", "no"));
+          }
+        })
+        .toList();
   }
 
   private Delivered measure(Lineup.Entry entry) {

@@ -98,14 +98,14 @@ final class DeliveryReport {
             .paragraph(RawNumbers.machine())
             .paragraph(
                 devices
-                    + " devices in pairs, all writing to each other. All processes of a server share"
-                    + " one core, the generator has the other. \"✓✓/s\" is the most that was answered"
-                    + " with one text under way for each device; latencies are those at 70 % of that,"
-                    + " with texts due at a fixed rate and measured from the moment they were due"
-                    + " (no coordinated omission). ✓ is the server's answer. ✓✓ is a receipt: Skerry"
-                    + " makes and stores it; elsewhere the recipient's device sends it as an"
-                    + " acknowledged message. Skerry encrypts every frame; the others run without"
-                    + " TLS, which is in their favour.")
+                    + " devices in pairs, all writing to each other. All processes of a server"
+                    + " share one core, the generator has the other. \"✓✓/s\" is the most that was"
+                    + " answered with one text under way for each device; latencies are those at 70"
+                    + " % of that, with texts due at a fixed rate and measured from the moment they"
+                    + " were due (no coordinated omission). ✓ is the server's answer. ✓✓ is a"
+                    + " receipt: Skerry makes and stores it; elsewhere the recipient's device sends"
+                    + " it as an acknowledged message. Skerry encrypts every frame; the others run"
+                    + " without TLS, which is in their favour.")
             .heading("Figures")
             .rows(rows);
     for (Durability durability : Durability.values()) {
@@ -113,7 +113,8 @@ final class DeliveryReport {
       page.heading("At ✓ " + durability.title() + ": " + durability.consequence());
       if (durability == Durability.ONE_IN_MEMORY) {
         page.paragraph(
-            "Skerry is not in this class: it never answers for a text that one process alone holds.");
+            "Skerry is not in this class: it never answers for a text that one process alone"
+                + " holds.");
       }
       if (own.isEmpty()) {
         page.paragraph("Nobody was measured.");

@@ -78,12 +78,12 @@ final class DensityReport {
             .paragraph(
                 "Cost by slope: memory with all connections less memory with the first of them,"
                     + " divided by how many came in between. Memory of the kernel for a socket"
-                    + " (about 4 KB) is not in it and is the same for all. Heap is what lives after a"
-                    + " full collection. Skerry's connections are encrypted and logged in by"
-                    + " certificate, token and key; the others' are plain and unauthenticated. In the"
-                    + " storm all connections break and all devices come at once; whoever is turned"
-                    + " away comes again after 0.25 s to 4 s. The generator does the devices' half of"
-                    + " the cryptography on its own core.")
+                    + " (about 4 KB) is not in it and is the same for all. Heap is what lives after"
+                    + " a full collection. Skerry's connections are encrypted and logged in by"
+                    + " certificate, token and key; the others' are plain and unauthenticated. In"
+                    + " the storm all connections break and all devices come at once; whoever is"
+                    + " turned away comes again after 0.25 s to 4 s. The generator does the"
+                    + " devices' half of the cryptography on its own core.")
             .heading("Figures")
             .rows(rows)
             .heading("Beside others")

@@ -52,8 +52,7 @@ record Memory(long residentBytes, Map<String, Long> heap) {
               .redirectErrorStream(true)
               .start();
       Matcher line =
-          CLASS.matcher(
-              new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+          CLASS.matcher(new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
       var heap = new HashMap<String, Long>();
       while (line.find()) {
         if (line.group(2).equals(GAP)) {

@@ -69,7 +69,7 @@ public record Ground(
   }
 
   /// The same ground, with a new directory below.
-  Ground below(String name) {
+  public Ground below(String name) {
     try {
       return new Ground(
           checkout, installed, core, Files.createDirectories(directory.resolve(name)), heap);

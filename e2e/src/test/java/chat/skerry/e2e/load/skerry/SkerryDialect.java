@@ -35,6 +35,10 @@ public final class SkerryDialect implements Dialect {
     this.first = first;
   }
 
+  public StandaloneCluster cluster() {
+    return cluster;
+  }
+
   /// Keys and tokens.
   @Override
   public void prepare(int devices) {
@@ -55,11 +59,7 @@ public final class SkerryDialect implements Dialect {
     var met = new Met(number, address);
     var login =
         new SkerryLogin(
-            cluster,
-            credentials(number),
-            known.get(met),
-            member -> known.put(met, member),
-            random);
+            cluster, credentials(number), known.get(met), member -> known.put(met, member), random);
     var device = new SkerryDevice(number, login, decoder, hearing, ready);
     Dialling.open(loop, address, ready, decoder, device);
     return ready
