@@ -4,9 +4,9 @@ import org.infinispan.protostream.annotations.ProtoFactory;
 import org.infinispan.protostream.annotations.ProtoField;
 import org.infinispan.protostream.annotations.ProtoTypeId;
 
-/// What a member tells of its clock with each batch. Public since generated code makes it.
+/// What a member tells of its clock with each batch.
 @ProtoTypeId(ProtoTypeIds.CLOCK)
-public final class ClockEntry {
+final class ClockEntry {
   private final long highestSeq;
   private final long bornMillis;
 

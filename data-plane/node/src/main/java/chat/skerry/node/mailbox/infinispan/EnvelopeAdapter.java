@@ -9,10 +9,10 @@ import org.infinispan.protostream.annotations.ProtoTypeId;
 import org.jspecify.annotations.Nullable;
 
 /// How an envelope travels between the members of an island: the payload goes from the array into
-/// the buffer and back, no further copy. Public since generated code makes it.
+/// the buffer and back, no further copy.
 @ProtoAdapter(Envelope.class)
 @ProtoTypeId(ProtoTypeIds.ENVELOPE)
-public final class EnvelopeAdapter {
+final class EnvelopeAdapter {
   private static final byte[] EMPTY = {};
 
   @ProtoFactory

@@ -6,10 +6,9 @@ import org.infinispan.protostream.annotations.ProtoFactory;
 import org.infinispan.protostream.annotations.ProtoField;
 import org.infinispan.protostream.annotations.ProtoTypeId;
 
-/// Key of an envelope, or of a clock ([ClockEntry]): no account has an empty name. Public since
-/// generated code makes it.
+/// Key of an envelope, or of a clock ([ClockEntry]): no account has an empty name.
 @ProtoTypeId(ProtoTypeIds.ENVELOPE_KEY)
-public final class EnvelopeKey implements SegmentedKey {
+final class EnvelopeKey implements SegmentedKey {
   private static final int SPREAD = 0x9E37_79B9;
 
   private final int segment;

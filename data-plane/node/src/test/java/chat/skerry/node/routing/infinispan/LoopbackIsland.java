@@ -45,6 +45,31 @@ public final class LoopbackIsland implements AutoCloseable {
     return member;
   }
 
+  /// What another process needs to [#join] as this member.
+  public List<String> arguments(int index) {
+    IslandTransport transport = transport(index);
+    return List.of(
+        transport.island(),
+        transport.member(),
+        Integer.toString(transport.port()),
+        String.join(",", ((IslandTransport.Discovery.Hosts) transport.discovery()).hosts()));
+  }
+
+  /// Joins from another process.
+  ///
+  /// @param arguments those of [#arguments]
+  public static InfinispanIsland join(List<String> arguments) {
+    return InfinispanIsland.join(
+        new IslandTransport(
+            "acme/test",
+            arguments.get(0),
+            arguments.get(1),
+            ADDRESS,
+            Integer.parseInt(arguments.get(2)),
+            new IslandTransport.Discovery.Hosts(List.of(arguments.get(3).split(",")))),
+        PARTITIONS);
+  }
+
   @Override
   public void close() {
     joined.forEach(InfinispanIsland::close);
