@@ -43,6 +43,11 @@ public final class MessageDecoder extends ByteToMessageDecoder {
     messageBytesMax = Limits.TRANSPORT_MESSAGE_BYTES_MAX;
   }
 
+  /// Bytes of a message that is not complete yet.
+  int retainedBytes() {
+    return actualReadableBytes();
+  }
+
   @Override
   protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
     if (failed) {
