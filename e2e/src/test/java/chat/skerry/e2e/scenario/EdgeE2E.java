@@ -36,7 +36,8 @@ final class EdgeE2E {
         }
       }
     }
-    seen.note("%d accounts of 2 islands: the first member that an edge names is the owner", accounts);
+    seen.note(
+        "%d accounts of 2 islands: the first member that an edge names is the owner", accounts);
   }
 
   @LineScenario
@@ -59,9 +60,7 @@ final class EdgeE2E {
 
       assertThat(code(chat, alice, owner, forged)).isEqualTo(CloseCode.TICKET_INVALID);
       assertThat(code(chat, alice, owner, others)).isEqualTo(CloseCode.TICKET_INVALID);
-      assertThat(
-              code(
-                  chat, alice, owner, ticketFor(chat.tickets(mallory.token()), owner.member())))
+      assertThat(code(chat, alice, owner, ticketFor(chat.tickets(mallory.token()), owner.member())))
           .isEqualTo(CloseCode.TICKET_INVALID);
       assertThat(first(chat, alice, owner, own)).isInstanceOf(Frame.Welcome.class);
     }

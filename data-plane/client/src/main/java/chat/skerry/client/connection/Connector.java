@@ -10,6 +10,7 @@ import chat.skerry.protocol.handshake.ClientHello;
 import chat.skerry.protocol.handshake.DeviceHandshake;
 import chat.skerry.protocol.handshake.KnownMember;
 import chat.skerry.protocol.identity.CertificateException;
+import chat.skerry.protocol.identity.MemberCertificate;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.io.EOFException;
@@ -19,6 +20,7 @@ import java.net.SocketTimeoutException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 
 /// Connects this device to members. Blocking; thread-safe.
 public final class Connector {
@@ -44,6 +46,12 @@ public final class Connector {
   ///
   /// @param lastAckedSeq the last seq acknowledged on an earlier connection, 0 for none
   public Opening open(HostPort address, String token, long lastAckedSeq, Attempt attempt) {
+    return open(address, token, Tickets.NONE, lastAckedSeq, attempt);
+  }
+
+  /// The same with the ticket of whichever member proves to be at the address.
+  public Opening open(
+      HostPort address, String token, Tickets tickets, long lastAckedSeq, Attempt attempt) {
     Wire wire = null;
     try {
       ClientHello hello =
@@ -55,7 +63,7 @@ public final class Connector {
               lastAckedSeq);
       wire = Wire.connect(address, settings.connectTimeout());
       attempt.use(wire);
-      return open(wire, address, hello);
+      return open(wire, address, member -> hello.withTicket(ticket(tickets, member)));
     } catch (OutdatedException e) {
       members.forget(address);
       return new Opening.Failed(new ConnectionEnd.Outdated(e.getMessage()));
@@ -67,7 +75,12 @@ public final class Connector {
     }
   }
 
-  private Opening open(Wire wire, HostPort address, ClientHello hello) throws IOException {
+  private byte[] ticket(Tickets tickets, MemberCertificate member) {
+    return tickets.forMember(member.member(), runtime.nanoTime().getAsLong());
+  }
+
+  private Opening open(Wire wire, HostPort address, Function<MemberCertificate, ClientHello> hello)
+      throws IOException {
     wire.readTimeout(settings.handshakeTimeout());
     DeviceHandshake.Finished finished = shakeHands(wire, address, hello);
     wire.writeMessage(finished.message3());
@@ -100,7 +113,8 @@ public final class Connector {
     };
   }
 
-  private DeviceHandshake.Finished shakeHands(Wire wire, HostPort address, ClientHello hello)
+  private DeviceHandshake.Finished shakeHands(
+      Wire wire, HostPort address, Function<MemberCertificate, ClientHello> hello)
       throws IOException {
     Instant now = runtime.clock().instant();
     Optional<KnownMember> known = members.find(address).filter(member -> member.isValidAt(now));
@@ -112,7 +126,7 @@ public final class Connector {
       wire.writeHeader(handshake.header());
       wire.writeMessage(handshake.start());
       return handshake.finish(
-          wire.readHandshakeMessage(), device.identityKey(), device.cluster(), now, _ -> hello);
+          wire.readHandshakeMessage(), device.identityKey(), device.cluster(), now, hello);
     } catch (EOFException | SocketException | ProtocolException e) {
       if (known.isEmpty() || wire.isClosedHere()) {
         throw e;

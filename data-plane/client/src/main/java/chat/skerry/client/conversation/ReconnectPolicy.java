@@ -20,6 +20,7 @@ import java.util.random.RandomGenerator;
 ///        outdated           ─► the same member, whose key is forgotten
 ///        lost               ─► the other member of the island, then the registry
 ///        TOKEN_EXPIRED      ─► another token, then the same member
+///        TICKET_…           ─► the registry, for another ticket
 ///        2000 and above     ─► stop
 /// ```
 ///
@@ -127,6 +128,7 @@ final class ReconnectPolicy {
     return switch (close.code()) {
       case WRONG_MEMBER, MOVE -> redirected(close);
       case TOKEN_EXPIRED -> refreshToken(Optional.of(at), closed.reason());
+      case TICKET_NEEDED, TICKET_INVALID -> new Step.AskRegistry(backOff());
       case IDLE, SLOW_CONSUMER -> new Step.Connect(at, backOff());
       default -> elsewhere(at, other).later(millis(close.retryAfterMillis()));
     };

@@ -7,7 +7,9 @@ import chat.skerry.client.connection.Delivery;
 import chat.skerry.client.connection.FrameReceiver;
 import chat.skerry.client.connection.HostPort;
 import chat.skerry.client.connection.Opening;
+import chat.skerry.client.connection.Tickets;
 import chat.skerry.client.conversation.ReconnectPolicy.Step;
+import chat.skerry.client.registry.Located;
 import chat.skerry.client.registry.RegistryException;
 import chat.skerry.protocol.frame.Frame;
 import java.io.IOException;
@@ -31,6 +33,7 @@ final class Supervisor {
   private final Thread thread;
   private volatile @Nullable Connection current;
   private String token = "";
+  private Tickets tickets = Tickets.NONE;
 
   Supervisor(ClientConfig config, Sender sender, Inbox inbox) {
     this.config = config;
@@ -100,7 +103,11 @@ final class Supervisor {
       if (token.isEmpty()) {
         token = config.tokens().token();
       }
-      return policy.located(config.registry().locate(token));
+      Located located = config.registry().locate(token);
+      tickets =
+          Tickets.of(
+              located.tickets(), located.ticketsGoodFor(), config.runtime().nanoTime().getAsLong());
+      return policy.located(located.members());
     } catch (RegistryException e) {
       tell(l -> l.onDisconnected(String.valueOf(e.getMessage())));
       return policy.registryFailed(e);
@@ -125,7 +132,7 @@ final class Supervisor {
   }
 
   private Step connect(HostPort address) throws InterruptedException {
-    return switch (connector.open(address, token, inbox.lastSeq(), attempt)) {
+    return switch (connector.open(address, token, tickets, inbox.lastSeq(), attempt)) {
       case Opening.Failed(ConnectionEnd end) -> {
         report(end);
         yield policy.ended(address, end, Duration.ZERO, Optional.empty());

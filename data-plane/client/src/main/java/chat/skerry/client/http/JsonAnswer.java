@@ -5,6 +5,8 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.StreamSupport;
 
 /// A status and a JSON object; an empty object where the body is none.
@@ -36,13 +38,39 @@ public final class JsonAnswer {
   ///
   /// @throws MalformedAnswerException where the array or one of the texts is missing
   public List<String> texts(String array, String field) {
+    return objects(array).stream().map(object -> text(object, field)).toList();
+  }
+
+  /// A text of each object in an array, where the object has it.
+  ///
+  /// @throws MalformedAnswerException where the array is missing or something else is there
+  public List<Optional<String>> optionalTexts(String array, String field) {
+    return objects(array).stream()
+        .map(object ->
+            object.has(field) ? Optional.of(text(object, field)) : Optional.<String>empty())
+        .toList();
+  }
+
+  /// A whole number, where there is one.
+  public OptionalLong number(String field) {
+    JsonElement value = body.get(field);
+    if (value == null || !value.isJsonPrimitive() || !value.getAsJsonPrimitive().isNumber()) {
+      return OptionalLong.empty();
+    }
+    try {
+      return OptionalLong.of(value.getAsLong());
+    } catch (NumberFormatException e) {
+      return OptionalLong.empty();
+    }
+  }
+
+  private List<JsonObject> objects(String array) {
     JsonElement elements = body.get(array);
     if (elements == null || !elements.isJsonArray()) {
       throw new MalformedAnswerException(array + ": missing (expected: an array)");
     }
     return StreamSupport.stream(elements.getAsJsonArray().spliterator(), false)
-        .map(element ->
-            text(element.isJsonObject() ? element.getAsJsonObject() : new JsonObject(), field))
+        .map(element -> element.isJsonObject() ? element.getAsJsonObject() : new JsonObject())
         .toList();
   }
 

@@ -5,13 +5,21 @@ import chat.skerry.client.http.JsonAnswer;
 import chat.skerry.client.http.JsonHttp;
 import chat.skerry.client.http.MalformedAnswerException;
 import chat.skerry.client.registry.RegistryException.Reason;
+import chat.skerry.protocol.frame.Limits;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /// The registry of a ChatCluster over HTTP: `GET /v1/registry/member`.
 public final class HttpRegistry implements Registry {
   private static final int MEMBERS_MAX = 16;
+  private static final long TICKET_SECONDS_DEFAULT = 10;
+  private static final long TICKET_SECONDS_MAX = Duration.ofDays(1).toSeconds();
 
   private final URI lookUp;
   private final String cluster;
@@ -24,7 +32,7 @@ public final class HttpRegistry implements Registry {
   }
 
   @Override
-  public List<HostPort> locate(String token) {
+  public Located locate(String token) {
     JsonAnswer answer;
     try {
       answer = JsonHttp.exchange(JsonHttp.request(lookUp, token).GET().build());
@@ -40,7 +48,7 @@ public final class HttpRegistry implements Registry {
     };
   }
 
-  private List<HostPort> members(JsonAnswer answer) {
+  private Located members(JsonAnswer answer) {
     try {
       String answered = answer.text("cluster");
       if (!answered.equals(cluster)) {
@@ -54,10 +62,43 @@ public final class HttpRegistry implements Registry {
             Reason.NOT_A_REGISTRY,
             "members: " + members.size() + " (expected: 1 to " + MEMBERS_MAX + ")");
       }
-      return members;
+      return new Located(members, tickets(answer), goodFor(answer));
     } catch (MalformedAnswerException | IllegalArgumentException e) {
       throw refused(Reason.NOT_A_REGISTRY, String.valueOf(e.getMessage()));
     }
+  }
+
+  private static Map<String, byte[]> tickets(JsonAnswer answer) {
+    List<Optional<String>> encoded = answer.optionalTexts("members", "ticket");
+    if (encoded.stream().allMatch(Optional::isEmpty)) {
+      return Map.of();
+    }
+    List<String> names = answer.texts("members", "name");
+    Map<String, byte[]> tickets = new HashMap<>();
+    for (int i = 0; i < names.size(); i++) {
+      String name = names.get(i);
+      encoded.get(i).ifPresent(ticket -> tickets.put(name, ticket(ticket)));
+    }
+    return tickets;
+  }
+
+  private static byte[] ticket(String base64) {
+    byte[] ticket = Base64.getDecoder().decode(base64);
+    if (ticket.length > Limits.TICKET_BYTES_MAX) {
+      throw new IllegalArgumentException(
+          "ticket: "
+              + ticket.length
+              + " bytes (expected: at most "
+              + Limits.TICKET_BYTES_MAX
+              + ")");
+    }
+    return ticket;
+  }
+
+  /// Without a word about it, tickets are used for as long as the shortest that an edge gives.
+  private static Duration goodFor(JsonAnswer answer) {
+    long seconds = answer.number("ticketSeconds").orElse(TICKET_SECONDS_DEFAULT);
+    return Duration.ofSeconds(Math.clamp(seconds, 0, TICKET_SECONDS_MAX));
   }
 
   private RegistryException refused(Reason reason, String detail) {

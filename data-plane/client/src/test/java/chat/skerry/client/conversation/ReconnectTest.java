@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import chat.skerry.client.connection.ConnectionSettings;
 import chat.skerry.client.connection.HostPort;
+import chat.skerry.client.registry.Located;
 import chat.skerry.client.registry.Registry;
 import chat.skerry.client.registry.RegistryException;
 import chat.skerry.client.scripted.ScriptedMember;
@@ -20,6 +21,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -71,6 +73,38 @@ class ReconnectTest {
   }
 
   @Test
+  void showsEachMemberItsOwnTicketAndAsksForAnotherWhereThatIsRefused() {
+    AtomicInteger asked = new AtomicInteger();
+    ScriptedMember member =
+        keep(
+            new ScriptedMember(session -> {
+              if (session.hello().ticket()[0] < 2) {
+                session.write(Frame.Close.of(CloseCode.TICKET_NEEDED, "says the test"));
+                session.close();
+                return;
+              }
+              session.welcome();
+              session.queueEmpty(0);
+              session.answerSends();
+            }));
+    Registry registry =
+        token -> {
+          byte[] ticket = {(byte) asked.incrementAndGet()};
+          return new Located(
+              List.of(member.address()),
+              Map.of("demo-0-a", ticket, "another", new byte[] {9}),
+              Duration.ofMinutes(10));
+        };
+    connect(registered(registry));
+
+    await().until(() -> listener.connected.size() == 1);
+    assertThat(asked).hasValue(2);
+    assertThat(member.sessions())
+        .extracting(session -> (int) session.hello().ticket()[0])
+        .containsExactly(1, 2);
+  }
+
+  @Test
   void asksTheRegistryWhereMembersSendItInCircles() {
     AtomicInteger asked = new AtomicInteger();
     List<ScriptedMember> members = new ArrayList<>();
@@ -90,7 +124,9 @@ class ReconnectTest {
     }
     ScriptedMember right = keep(ScriptedMember.obliging());
     Registry registry =
-        token -> List.of(asked.incrementAndGet() < 3 ? members.get(0).address() : right.address());
+        token ->
+            Located.at(
+                List.of(asked.incrementAndGet() < 3 ? members.get(0).address() : right.address()));
     connect(registered(registry));
 
     await().until(() -> listener.connected.equals(List.of(right.address())));
@@ -114,7 +150,9 @@ class ReconnectTest {
     RecordingListener later = new RecordingListener();
     AtomicInteger asked = new AtomicInteger();
     Registry registry =
-        token -> asked.incrementAndGet() == 1 ? List.of(NOBODY, NOBODY) : List.of(third.address());
+        token ->
+            Located.at(
+                asked.incrementAndGet() == 1 ? List.of(NOBODY, NOBODY) : List.of(third.address()));
     keep(ChatClient.connect(registered(registry), later));
     await().until(() -> later.connected.equals(List.of(third.address())));
   }
@@ -128,7 +166,7 @@ class ReconnectTest {
           if (asked.incrementAndGet() < 4) {
             throw new RegistryException(RegistryException.Reason.UNAVAILABLE, "HTTP 503");
           }
-          return List.of(member.address());
+          return Located.at(List.of(member.address()));
         }));
 
     await().until(() -> !listener.connected.isEmpty());

@@ -7,6 +7,7 @@ import chat.skerry.client.connection.HostPort;
 import chat.skerry.client.registry.RegistryException.Reason;
 import chat.skerry.client.scripted.ScriptedHttp;
 import java.net.URI;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,9 +26,43 @@ class HttpRegistryTest {
     try (ScriptedHttp server = new ScriptedHttp(200, ANSWER)) {
       HttpRegistry registry = new HttpRegistry(server.address(), "acme/demo");
 
-      assertThat(registry.locate("t.o.k"))
+      assertThat(registry.locate("t.o.k").members())
           .containsExactly(HostPort.parse("10.99.0.1:30502"), HostPort.parse("10.99.0.1:30501"));
       assertThat(server.requests()).containsExactly("GET /v1/registry/member Bearer t.o.k ");
+    }
+  }
+
+  @Test
+  void takesATicketForEachMemberThatHasOne() {
+    String answer =
+        """
+        {"cluster":"acme/demo","ticketSeconds":600,
+         "members":[{"name":"demo-0-b","address":"10.99.0.1:30502","ticket":"AQID"},
+                    {"name":"demo-0-a","address":"10.99.0.1:30501"}]}
+        """;
+    try (ScriptedHttp server = new ScriptedHttp(200, answer)) {
+      Located located = new HttpRegistry(server.address(), "acme/demo").locate("t.o.k");
+
+      assertThat(located.tickets()).containsOnlyKeys("demo-0-b");
+      assertThat(located.tickets().get("demo-0-b")).containsExactly(1, 2, 3);
+      assertThat(located.ticketsGoodFor()).isEqualTo(Duration.ofMinutes(10));
+      assertThat(located).asString().doesNotContain("AQID");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"7", "\"%%%\"", "null", "{}"})
+  void refusesATicketThatIsNone(String ticket) {
+    String answer =
+        "{\"cluster\":\"acme/demo\",\"members\":"
+            + "[{\"name\":\"demo-0-b\",\"address\":\"10.99.0.1:30502\",\"ticket\":"
+            + ticket
+            + "}]}";
+    try (ScriptedHttp server = new ScriptedHttp(200, answer)) {
+      assertThatThrownBy(() -> new HttpRegistry(server.address(), "acme/demo").locate("t.o.k"))
+          .isInstanceOfSatisfying(
+              RegistryException.class,
+              e -> assertThat(e.reason()).isEqualTo(Reason.NOT_A_REGISTRY));
     }
   }
 

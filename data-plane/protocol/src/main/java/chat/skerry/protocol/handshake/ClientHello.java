@@ -54,6 +54,11 @@ public record ClientHello(
     return ticket.clone();
   }
 
+  /// The same with another ticket.
+  public ClientHello withTicket(byte[] other) {
+    return new ClientHello(token, device, version, agent, lastAckedSeq, other);
+  }
+
   public byte[] encode() {
     return chat.skerry.protocol.v1.ClientHello.newBuilder()
         .setToken(token)
