@@ -104,7 +104,7 @@ class SchemaRulesIT {
         Arguments.of(CASSANDRA + "edge: {tickets: Never}", "supported values: \"Optional\""),
         Arguments.of(
             CASSANDRA + "edge: {ticketLifetimeSeconds: 59}", "greater than or equal to 60"),
-        Arguments.of(CASSANDRA + "edge: {memory: 64Mi}", "a quantity of bytes of at least 192Mi"),
+        Arguments.of(CASSANDRA + "edge: {memory: 64Mi}", "a quantity of bytes of at least 256Mi"),
         Arguments.of(CASSANDRA + "member: {spread: Never}", "supported values: \"Preferred\""),
         Arguments.of(
             "store: {cassandra: {contactPoints: [], localDatacenter: d, keyspace: k}}",

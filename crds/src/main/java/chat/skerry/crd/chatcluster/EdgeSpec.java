@@ -38,8 +38,8 @@ public record EdgeSpec(
         @ValidationRule(
             value =
                 "isQuantity(string(self))"
-                    + " && quantity(string(self)).compareTo(quantity('192Mi')) >= 0",
-            message = "expected a quantity of bytes of at least 192Mi")
+                    + " && quantity(string(self)).compareTo(quantity('256Mi')) >= 0",
+            message = "expected a quantity of bytes of at least 256Mi")
         @Nullable Quantity memory,
     @JsonPropertyDescription(
             "Whether members turn a device away that shows no ticket of an edge; a bad ticket is"

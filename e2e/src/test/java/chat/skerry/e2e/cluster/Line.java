@@ -144,7 +144,7 @@ public final class Line implements AutoCloseable {
         "member",
         Map.of("cpu", "150m", "memory", "384Mi"),
         "edge",
-        Map.of("cpu", "50m", "memory", "224Mi"));
+        Map.of("cpu", "50m", "memory", "256Mi"));
   }
 
   /// The key that end-user tokens are signed with.

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// Decides whether a ticket opens this member. Offline: a signature check, about 0.1 ms.
+/// Decides whether a ticket opens this member. Offline: one signature check.
 ///
 /// A ticket that is shown must be good; whether one must be shown is the policy's choice. A member
 /// without ticket keys looks at none.
