@@ -17,6 +17,7 @@ import java.util.Objects;
 /// The rows of the mailbox table as they lie in Cassandra, read with the driver alone.
 public final class Mailboxes implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Duration RECONNECTION = Duration.ofSeconds(1);
 
   private final CqlSession session;
   private final String keyspace;
@@ -31,6 +32,8 @@ public final class Mailboxes implements AutoCloseable {
         DriverConfigLoader.programmaticBuilder()
             .withDuration(DefaultDriverOption.REQUEST_TIMEOUT, PATIENCE)
             .withDuration(DefaultDriverOption.CONNECTION_INIT_QUERY_TIMEOUT, PATIENCE)
+            .withDuration(DefaultDriverOption.RECONNECTION_BASE_DELAY, RECONNECTION)
+            .withDuration(DefaultDriverOption.RECONNECTION_MAX_DELAY, RECONNECTION)
             .build();
     return new Mailboxes(
         CqlSession.builder()
