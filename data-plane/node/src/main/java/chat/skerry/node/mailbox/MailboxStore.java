@@ -55,6 +55,12 @@ public interface MailboxStore extends AutoCloseable {
   /// the highest stored one where the store doesn't know of others that were given out.
   CompletionStage<Long> highestSeq(DeviceAddress mailbox);
 
+  /// How many envelopes of a mailbox expired since the last call, as far as this store noticed:
+  /// their device is told once. Cheap.
+  default int takeExpired(DeviceAddress mailbox) {
+    return 0;
+  }
+
   /// Whether the store answers now. Cheap.
   Health health();
 

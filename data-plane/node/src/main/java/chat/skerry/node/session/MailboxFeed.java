@@ -236,8 +236,9 @@ final class MailboxFeed {
       if (end) {
         backlogDone = true;
         int refused = services.mailboxes().takeRefused(mailbox);
-        if (refused > 0) {
-          connection.send(new Frame.Truncated(refused, 0));
+        int expired = store.takeExpired(mailbox);
+        if (refused + expired > 0) {
+          connection.send(new Frame.Truncated(refused, expired));
         }
         connection.send(new Frame.QueueEmpty(backlog));
       }

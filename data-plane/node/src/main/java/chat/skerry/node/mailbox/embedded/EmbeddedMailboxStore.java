@@ -10,7 +10,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import org.h2.mvstore.Cursor;
 import org.h2.mvstore.MVMap;
 import org.jspecify.annotations.Nullable;
@@ -19,10 +21,14 @@ import org.jspecify.annotations.Nullable;
 public final class EmbeddedMailboxStore implements MailboxStore {
   private static final HexFormat HEX = HexFormat.of();
   private static final char AFTER_SLASH = '/' + 1;
+  private static final int EXPIRED_MAILBOXES_MAX = 65_536;
 
   private final EmbeddedStore store;
   private final InstantSource clock;
   private final MVMap<String, byte[]> envelopes;
+
+  /// By the prefix of the mailbox, until its device is told.
+  private final Map<String, Integer> expired = new ConcurrentHashMap<>();
 
   public EmbeddedMailboxStore(EmbeddedStore store, InstantSource clock) {
     this.store = store;
@@ -97,6 +103,12 @@ public final class EmbeddedMailboxStore implements MailboxStore {
   }
 
   @Override
+  public int takeExpired(DeviceAddress mailbox) {
+    Integer since = expired.remove(prefix(mailbox));
+    return since == null ? 0 : since;
+  }
+
+  @Override
   public Health health() {
     String reason = store.reason();
     return reason.isEmpty() ? Health.up() : Health.down(reason);
@@ -114,6 +126,9 @@ public final class EmbeddedMailboxStore implements MailboxStore {
     while (key != null) {
       if (seqOf(key) < before) {
         envelopes.remove(key);
+        if (expired.size() < EXPIRED_MAILBOXES_MAX) {
+          expired.merge(key.substring(0, key.lastIndexOf('/') + 1), 1, Integer::sum);
+        }
         key = envelopes.higherKey(key);
       } else {
         key = envelopes.ceilingKey(key.substring(0, key.lastIndexOf('/')) + AFTER_SLASH);

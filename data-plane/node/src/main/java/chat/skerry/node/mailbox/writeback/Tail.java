@@ -35,6 +35,7 @@ final class Tail {
   private long term = NO_TERM;
   private long waitingSinceMillis;
   private boolean due;
+  private int expiredSinceTold;
   private CompletableFuture<@Nullable Void> writing = CompletableFuture.completedFuture(null);
 
   Tail(Totals totals) {
@@ -201,7 +202,15 @@ final class Tail {
   List<Long> expire(long firstSeqAlive) {
     List<Long> expired = new ArrayList<>(entries.headMap(firstSeqAlive).keySet());
     expired.forEach(this::remove);
+    expiredSinceTold += expired.size();
     return expired;
+  }
+
+  /// How many expired here since the last call.
+  int takeExpired() {
+    int since = expiredSinceTold;
+    expiredSinceTold = 0;
+    return since;
   }
 
   /// All of it, when this member owns it no more.

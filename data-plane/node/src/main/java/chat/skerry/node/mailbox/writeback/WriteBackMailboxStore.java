@@ -207,6 +207,19 @@ public final class WriteBackMailboxStore implements MailboxStore {
         });
   }
 
+  /// Counts what expired in memory: what had left memory the store behind drops by itself.
+  @Override
+  public int takeExpired(DeviceAddress mailbox) {
+    Segment segment = segments.of(mailbox);
+    if (segment == null) {
+      return 0;
+    }
+    synchronized (segment) {
+      Tail tail = segment.find(mailbox);
+      return tail == null ? 0 : tail.takeExpired();
+    }
+  }
+
   @Override
   public Health health() {
     if (durability() != Durability.NONE) {

@@ -68,6 +68,8 @@ class EmbeddedMailboxStoreTest extends MailboxStoreContract {
     Housekeeping.run(embedded);
     assertThat(embedded.map("mailbox").keySet()).hasSize(1);
     assertThat(seqs(0, 10)).containsExactly(young);
+    assertThat(store().takeExpired(mailbox)).isEqualTo(2);
+    assertThat(store().takeExpired(mailbox)).isZero();
   }
 
   @Test
