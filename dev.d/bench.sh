@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# bench NAME [--brief] [--only PATTERN] [DIRECTORY]: the figures of NAME (line, delivery, density)
+# bench NAME [--brief] [--only PATTERN] [DIRECTORY]: the figures of NAME (line, delivery, density, cache)
 #
 #   line      a ChatCluster comes up, a message goes: on the running local cluster, or on a new one, which is left running
 #   delivery  messages a second on one core, and how long each takes, beside other servers of equal durability
 #   density   what an idle connection costs, how fast all devices come back, beside the same servers
+#   cache     which share of the deliveries comes from memory, with and without the rule about heavy users; no server
 #
 # Prints a table "figure, value, goal, met" and keeps the raw numbers as JSON, and a report as HTML and Markdown, in
 # DIRECTORY (default: e2e/target/bench). Other servers are fetched at the first run and started by the bench; servers
@@ -18,7 +19,7 @@
 . "$ROOT/dev.d/lib/install.sh"
 . "$ROOT/dev.d/lib/contenders.sh"
 
-[ $# -gt 0 ] || usage_fail "name: missing (expected: line, delivery or density)"
+[ $# -gt 0 ] || usage_fail "name: missing (expected: line, delivery, density or cache)"
 name=$1
 shift
 brief=false only='' directory=$ROOT/e2e/target/bench
@@ -45,5 +46,9 @@ case $name in
     ;;
   delivery) bench_servers DeliveryBench ;;
   density) bench_servers DensityBench ;;
-  *) usage_fail "name: $name (expected: line, delivery or density)" ;;
+  cache)
+    prepare_maven
+    java_run data-plane/node chat.skerry.node.mailbox.writeback.CacheBench "$directory"
+    ;;
+  *) usage_fail "name: $name (expected: line, delivery, density or cache)" ;;
 esac

@@ -69,3 +69,13 @@ maven_verify_scenarios() { maven -q verify -pl e2e -am -DskipTests -Dspotless.ch
 maven_run() { # MODULE CLASS ARGUMENT
   maven -q test-compile exec:java -pl "$1" -am -Dspotless.check.skip "-Dexec.mainClass=$2" "-Dexec.args=$3"
 }
+
+# The same without Maven around it, in a Java of its own.
+java_run() { # MODULE CLASS ARGUMENT…
+  local module=$1 class=$2
+  shift 2
+  maven -q test-compile dependency:build-classpath -pl "$module" -am -Dspotless.check.skip \
+    -Dmdep.includeScope=test -Dmdep.outputFile=target/test-classpath
+  (cd "$ROOT/$module" && "$JAVA_HOME/bin/java" -XX:+UseSerialGC -Xmx1g --sun-misc-unsafe-memory-access=allow \
+    --enable-native-access=ALL-UNNAMED -cp "target/test-classes:target/classes:$(cat target/test-classpath)" "$class" "$@")
+}

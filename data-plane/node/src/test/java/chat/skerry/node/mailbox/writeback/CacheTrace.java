@@ -12,7 +12,7 @@ import java.util.random.RandomGeneratorFactory;
 ///   its user is in 200 to 500 groups of 12 messages a day each, which makes a third of all
 ///   traffic.
 /// - A phone can be *reached* for 14 h on average (exponential); then it is *away*, switched off or
-///   without network: for 3 h in the median (log-normal, sigma 1), every fiftieth time for days
+///   without network: for 3 h in the median (log-normal, sigma 1), every 200th time for days
 ///   (median 3, sigma 0.8).
 /// - A phone that can be reached but sleeps is woken by a push: six times in ten within 2 to 20 s,
 ///   otherwise its user looks some time later (exponential, 25 min). It stays connected for 3 min
@@ -109,7 +109,7 @@ final class CacheTrace {
       case LEAVE -> {
         disconnect(now, phone);
         states[phone] = State.AWAY;
-        boolean forDays = random.nextInt(50) == 0;
+        boolean forDays = random.nextInt(200) == 0;
         double away = forDays ? logNormal(3 * DAY, 0.8) : logNormal(3 * HOUR, 1);
         later(now, What.RETURN, phone, away);
       }
