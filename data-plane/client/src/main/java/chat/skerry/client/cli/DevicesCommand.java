@@ -1,7 +1,6 @@
 package chat.skerry.client.cli;
 
 import chat.skerry.client.account.DevicesResult;
-import chat.skerry.client.conversation.ChatListener;
 import chat.skerry.protocol.envelope.Address;
 import chat.skerry.protocol.envelope.DeviceList;
 import java.time.Duration;
@@ -61,7 +60,7 @@ final class DevicesCommand implements Callable<Integer> {
       throw new CommandException(
           ExitCode.USAGE, "--remove: " + number + " (expected: 1 to 4, and no ACCOUNT)");
     }
-    try (Conversation conversation = Conversation.open(top, terminal, new ChatListener() {})) {
+    try (Conversation conversation = Conversation.open(top, terminal, new Meanwhile(terminal))) {
       String whose = asked == null ? conversation.client().self().account() : asked;
       CompletionStage<DevicesResult> result =
           number == null

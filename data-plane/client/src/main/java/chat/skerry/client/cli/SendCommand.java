@@ -1,6 +1,5 @@
 package chat.skerry.client.cli;
 
-import chat.skerry.client.conversation.ChatListener;
 import chat.skerry.client.conversation.SendResult;
 import chat.skerry.protocol.envelope.Kind;
 import java.io.IOException;
@@ -50,7 +49,7 @@ final class SendCommand implements Callable<Integer> {
   public Integer call() {
     Recipient recipient = Recipient.parse("TO", to);
     byte[] payload = payload();
-    try (Conversation conversation = Conversation.open(top, terminal, new ChatListener() {})) {
+    try (Conversation conversation = Conversation.open(top, terminal, new Meanwhile(terminal))) {
       SendResult result =
           conversation.await(
               recipient.send(conversation.client(), payload, timeout),

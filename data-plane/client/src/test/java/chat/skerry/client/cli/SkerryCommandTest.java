@@ -111,6 +111,22 @@ class SkerryCommandTest {
   }
 
   @Test
+  void showsWhatComesWhileItAsks() {
+    use(
+        new ScriptedMember(session -> {
+          session.welcome();
+          session.deliver(10, new MessageId(1, 1), "bob", "are you there?");
+          while (!(session.read() instanceof Frame.Ack)) {
+            // The question comes before or after it.
+          }
+          session.answerSends();
+        }));
+
+    assertThat(skerry("devices", "--timeout", "500ms")).isEqualTo(ExitCode.NO_ANSWER);
+    assertThat(err.toString(UTF_8)).startsWith("bob: are you there?\n");
+  }
+
+  @Test
   void saysWhyASendWasRefused() {
     use(
         new ScriptedMember(session -> {
