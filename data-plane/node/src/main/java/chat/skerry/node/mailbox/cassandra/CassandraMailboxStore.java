@@ -29,7 +29,16 @@ public final class CassandraMailboxStore implements MailboxStore {
 
   private final CassandraStore store;
   private final InstantSource clock;
-  private final EmptyMarks marks = new EmptyMarks(MARKS_MAX);
+
+  /// Up to where a mailbox is known to be empty, so that no read walks over the tombstones of what
+  /// was acknowledged long ago. Safe for ever: a mark lies at least
+  /// [SequenceNumbers#CLOCK_SKEW_MAX] behind the clock, and no member makes a `seq` that far in the
+  /// past.
+  private final Marks emptyThrough = new Marks(MARKS_MAX);
+
+  /// The highest `seq` seen of a mailbox: to look for a higher one walks over no tombstone.
+  private final Marks highestSeen = new Marks(MARKS_MAX);
+
   private volatile @Nullable Prepared prepared;
 
   public CassandraMailboxStore(CassandraStore store, InstantSource clock) {
@@ -40,6 +49,7 @@ public final class CassandraMailboxStore implements MailboxStore {
   @Override
   public CompletionStage<Void> append(DeviceAddress mailbox, List<Envelope> envelopes) {
     Requests.check(envelopes);
+    highestSeen.raise(mailbox, envelopes.getLast().seq());
     return withStatements((session, statements) -> {
       CompletionStage<Void> done = DONE;
       for (List<Envelope> batch : batches(envelopes)) {
@@ -59,7 +69,7 @@ public final class CassandraMailboxStore implements MailboxStore {
   public CompletionStage<List<Envelope>> read(DeviceAddress mailbox, long afterSeq, int limit) {
     Requests.checkRead(afterSeq, limit);
     long nowMillis = clock.millis();
-    long mark = marks.emptyThrough(mailbox);
+    long mark = emptyThrough.of(mailbox);
     long from = Math.max(afterSeq, mark);
     return withStatements((session, statements) ->
             new MailboxRead(session, statements, mailbox, from, limit).run(nowMillis))
@@ -68,7 +78,7 @@ public final class CassandraMailboxStore implements MailboxStore {
             long first = found.isEmpty() ? Long.MAX_VALUE : found.getFirst().seq();
             long settled =
                 SequenceNumbers.firstAt(nowMillis - SequenceNumbers.CLOCK_SKEW_MAX.toMillis());
-            marks.raise(mailbox, Math.min(first, settled) - 1);
+            emptyThrough.raise(mailbox, Math.min(first, settled) - 1);
           }
           return found;
         });
@@ -112,9 +122,14 @@ public final class CassandraMailboxStore implements MailboxStore {
   @Override
   public CompletionStage<Long> highestSeq(DeviceAddress mailbox) {
     long nowMillis = clock.millis();
-    long from = marks.emptyThrough(mailbox);
+    long seen = highestSeen.of(mailbox);
+    long from = Math.max(seen, emptyThrough.of(mailbox));
     return withStatements(
-        (session, statements) -> highest(session, statements, mailbox, from, nowMillis));
+            (session, statements) -> highest(session, statements, mailbox, from, nowMillis))
+        .thenApply(found -> {
+          highestSeen.raise(mailbox, found);
+          return Math.max(found, seen);
+        });
   }
 
   @Override
