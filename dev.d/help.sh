@@ -10,7 +10,7 @@ if [ $# -gt 0 ]; then
 fi
 say "Usage: ./dev VERB [OPTION…]      (./dev VERB --help says more)"
 say
-for verb in up down demo test check format build images e2e bench k skerry logs help; do
+for verb in up down demo test check format build images e2e bench sim k skerry logs help; do
   sed -n 2p "$ROOT/dev.d/$verb.sh" | sed -E 's/^# ([^:]*): (.*)/\1\t\2/' | awk -F'\t' '{printf "  %-28s %s\n", $1, $2}'
 done
 say

@@ -172,6 +172,10 @@ public final class Session {
   /// another member stored.
   public void sweep(long nowNanos) {
     feed.lookBack();
+    if (settlement.canTakeUpAgain() && window.isEmpty()) {
+      startOver();
+      return;
+    }
     Duration slowAfter = services.limits().slowAfter();
     if (nowNanos - lastHeardNanos > services.limits().idleAfter().toNanos()) {
       close(Frame.Close.of(CloseCode.IDLE, "device: silent for too long"));

@@ -62,6 +62,12 @@ final class Settlement {
         || removedMeanwhile.contains(seq);
   }
 
+  /// Whether receipts were given up, and those that were tried since are all stored: the islands of
+  /// the senders answer again.
+  boolean canTakeUpAgain() {
+    return unsettled.isEmpty() && !givenUp.isEmpty();
+  }
+
   /// A read begins that may find what is removed before its answer comes.
   void watch() {
     removedMeanwhile = SeqSets.NONE;

@@ -130,6 +130,8 @@ public final class WriteBackMailboxStore implements MailboxStore {
     List<IslandMemory.Entry> entries = new ArrayList<>(envelopes.size());
     envelopes.forEach(envelope -> entries.add(new IslandMemory.Entry(mailbox, envelope)));
     long sentMillis = epochMillis.getAsLong();
+    Term.Mark mark = term.mark();
+    boolean whole = memory.whole();
     return memory
         .put(entries)
         .exceptionally(failure -> {
@@ -137,9 +139,12 @@ public final class WriteBackMailboxStore implements MailboxStore {
           return IslandMemory.Copies.ONE;
         })
         .thenCompose(copies -> {
-          boolean two = copies == IslandMemory.Copies.TWO;
+          // While one member catches up, another owner may be at work that doesn't look there.
+          boolean two = whole && copies == IslandMemory.Copies.TWO;
           if (two) {
             safe.confirmed(envelopes.getLast().seq(), sentMillis);
+          } else if (mark.settled()) {
+            return outrun(segment, mailbox, envelopes);
           }
           if (!two || settings.always()) {
             return writeThrough(segment, mailbox, envelopes);
@@ -231,6 +236,20 @@ public final class WriteBackMailboxStore implements MailboxStore {
   /// Nothing of its own to release.
   @Override
   public void close() {}
+
+  /// The island changed while the put was under way. The numbers were given out by a member that
+  /// took itself for the only owner, and may be lower than those of the next one: were they stored,
+  /// what is sent again after the refusal would come before what was sent first.
+  private CompletionStage<Void> outrun(
+      Segment segment, DeviceAddress mailbox, List<Envelope> envelopes) {
+    List<IslandMemory.Key> keys =
+        envelopes.stream().map(envelope -> new IslandMemory.Key(mailbox, envelope.seq())).toList();
+    synchronized (segment) {
+      segment.leave(keys);
+    }
+    removeFromMemory(segment, keys);
+    return unavailable("island: its members change (expected: another try)");
+  }
 
   private CompletionStage<Void> writeThrough(
       Segment segment, DeviceAddress mailbox, List<Envelope> envelopes) {
