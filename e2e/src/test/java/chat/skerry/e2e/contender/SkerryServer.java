@@ -37,7 +37,10 @@ final class SkerryServer {
   private static final Map<String, String> LIMITS =
       Map.of(
           "SKERRY_LIMITS_SESSION_MESSAGES_PER_SECOND", "100000",
-          "SKERRY_LIMITS_SESSION_BYTES_PER_SECOND", "100000000");
+          "SKERRY_LIMITS_SESSION_BYTES_PER_SECOND", "100000000",
+          "SKERRY_LIMITS_PAIR_MESSAGES_PER_SECOND", "100000",
+          "SKERRY_LIMITS_PAIR_BYTES_PER_SECOND", "100000000",
+          "SKERRY_LIMITS_MEMBER_MESSAGES_PER_SECOND", "1000000");
 
   private static final Duration READY = Duration.ofSeconds(60);
   private static final int PORT_FIRST = 21_000;

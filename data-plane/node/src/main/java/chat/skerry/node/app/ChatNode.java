@@ -5,6 +5,7 @@ import chat.skerry.node.delivery.Delivery;
 import chat.skerry.node.delivery.MailboxSettings;
 import chat.skerry.node.delivery.Mailboxes;
 import chat.skerry.node.identity.MemberIdentity;
+import chat.skerry.node.limits.SendBudgets;
 import chat.skerry.node.mailbox.MailboxStore;
 import chat.skerry.node.peer.PeerLinks;
 import chat.skerry.node.peer.PeerServer;
@@ -109,7 +110,8 @@ final class ChatNode {
                 identity,
                 sessions,
                 System::nanoTime,
-                surroundings.meters()));
+                surroundings.meters(),
+                surroundings.failures()));
     surroundings
         .meters()
         .gauge(
@@ -208,7 +210,8 @@ final class ChatNode {
             System::currentTimeMillis,
             undisputed,
             new SecureRandom(),
-            surroundings.meters()),
+            surroundings.meters(),
+            surroundings.failures()),
         mailboxStore,
         table,
         mailbox ->
@@ -244,7 +247,10 @@ final class ChatNode {
             System::nanoTime,
             undisputed,
             new Random(),
-            surroundings.meters()),
+            surroundings.meters(),
+            new SendBudgets(
+                NodeSettings.sends(config), System::nanoTime, new SecureRandom().nextInt()),
+            surroundings.failures()),
         new SessionPorts(
             surroundings.tokens(),
             surroundings.tickets(),

@@ -5,6 +5,7 @@ import chat.skerry.node.registry.MemberOrder;
 import chat.skerry.node.registry.OwnerFirst;
 import chat.skerry.node.registry.Registry;
 import chat.skerry.node.routing.PartitionMapFile;
+import chat.skerry.node.supervision.Supervisor;
 import chat.skerry.node.ticket.TicketCheck;
 import chat.skerry.node.ticket.TicketSigner;
 import chat.skerry.node.token.Es256;
@@ -142,7 +143,8 @@ final class NodeBeans {
       TokenVerifier tokens,
       TicketCheck tickets,
       MeterRegistry meters) {
-    return new Surroundings(config, maps, keys, tokens, tickets, meters);
+    return new Surroundings(
+        config, maps, keys, tokens, tickets, meters, new Supervisor(System::nanoTime, meters));
   }
 
   @Produces

@@ -78,6 +78,10 @@ public interface NodeConfig {
     @WithDefault("100000")
     int connectionsMax();
 
+    /// Connections accepted a second; twice that at once.
+    @WithDefault("2000")
+    int acceptsPerSecond();
+
     /// Connections that have not logged in.
     @WithDefault("2000")
     int handshakesMax();
@@ -177,7 +181,7 @@ public interface NodeConfig {
     Optional<List<String>> initialHosts();
   }
 
-  /// Bounds of delivery and of each session.
+  /// Bounds of delivery and of sessions; `docs/limits.md` lists them all.
   interface Limits {
     /// Sends a second of one session in the long run; five times that at once.
     @WithDefault("200")
@@ -186,6 +190,22 @@ public interface NodeConfig {
     /// Payload bytes a second of one session in the long run; four times that at once.
     @WithDefault("1048576")
     int sessionBytesPerSecond();
+
+    /// Sends a second from one account to another in the long run; five times that at once.
+    @WithDefault("100")
+    int pairMessagesPerSecond();
+
+    /// Payload bytes a second from one account to another in the long run; five times that at once.
+    @WithDefault("524288")
+    long pairBytesPerSecond();
+
+    /// Sends a second of all sessions together in the long run; twice that at once.
+    @WithDefault("100000")
+    int memberMessagesPerSecond();
+
+    /// Payload bytes a second of all sessions together in the long run; twice that at once.
+    @WithDefault("268435456")
+    long memberBytesPerSecond();
 
     /// Unacknowledged envelopes of one mailbox.
     @WithDefault("10000")

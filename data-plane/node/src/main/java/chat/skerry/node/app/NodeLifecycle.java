@@ -68,6 +68,11 @@ final class NodeLifecycle {
     return node.problem();
   }
 
+  /// What failed inside lately, though the member serves; empty if nothing did.
+  Optional<String> errors() {
+    return surroundings.failures().report();
+  }
+
   boolean isAlive() {
     ChatNode node = running;
     return node == null || stopping.getCount() == 0 || node.isAlive();

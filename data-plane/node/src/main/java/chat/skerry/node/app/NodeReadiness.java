@@ -3,6 +3,7 @@ package chat.skerry.node.app;
 import java.util.Optional;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
 /// A member is ready when devices can log in and messages can be stored, an edge when it can send
@@ -22,15 +23,18 @@ final class NodeReadiness implements HealthCheck {
   @Override
   public HealthCheckResponse call() {
     return switch (config.role()) {
-      case MEMBER -> answer("member", member.problem());
-      case EDGE -> answer("edge", edge.problem());
+      case MEMBER -> answer("member", member.problem(), member.errors());
+      case EDGE -> answer("edge", edge.problem(), Optional.empty());
     };
   }
 
-  private static HealthCheckResponse answer(String role, Optional<String> problem) {
-    return problem
-        .map(reason -> HealthCheckResponse.named(role).down().withData("reason", reason))
-        .orElseGet(() -> HealthCheckResponse.named(role).up())
-        .build();
+  /// Errors that ended a session or a batch are named, but don't make the node unready: the others
+  /// go on.
+  private static HealthCheckResponse answer(
+      String role, Optional<String> problem, Optional<String> errors) {
+    HealthCheckResponseBuilder response = HealthCheckResponse.named(role).status(problem.isEmpty());
+    problem.ifPresent(reason -> response.withData("reason", reason));
+    errors.ifPresent(recent -> response.withData("errors", recent));
+    return response.build();
   }
 }

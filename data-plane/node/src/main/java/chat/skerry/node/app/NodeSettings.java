@@ -1,6 +1,7 @@
 package chat.skerry.node.app;
 
 import chat.skerry.node.delivery.DeliveryLimits;
+import chat.skerry.node.limits.SendLimits;
 import chat.skerry.node.mailbox.writeback.WriteBackSettings;
 import chat.skerry.node.registry.RegistryLimits;
 import chat.skerry.node.routing.Place;
@@ -18,11 +19,13 @@ final class NodeSettings {
   private static final int WINDOW_BYTES = 256 << 10;
   private static final int SETTLING_MAX = 1_024;
   private static final int SENDS_IN_FLIGHT_MAX = 64;
+  private static final int SENDS_IN_FLIGHT_BYTES_MAX = 256 << 10;
   private static final int MESSAGES_BURST_SECONDS = 5;
   private static final int BYTES_BURST_SECONDS = 4;
   private static final int WAITING_PER_MAILBOX_MAX = 1_024;
   private static final int MAILBOXES_MAX = 100_000;
   private static final int RECENT_MAX = 65_536;
+  private static final int IN_FLIGHT_SHARES = 8;
 
   /// Device lists remembered.
   static final int DEVICE_LISTS_MAX = 16_384;
@@ -66,6 +69,7 @@ final class NodeSettings {
         chat.port(),
         chat.eventLoops().orElseGet(() -> Runtime.getRuntime().availableProcessors()),
         chat.connectionsMax(),
+        chat.acceptsPerSecond(),
         chat.handshakesMax(),
         chat.handshakeTimeout());
   }
@@ -77,6 +81,7 @@ final class NodeSettings {
         WINDOW_BYTES,
         SETTLING_MAX,
         SENDS_IN_FLIGHT_MAX,
+        SENDS_IN_FLIGHT_BYTES_MAX,
         limits.sessionMessagesPerSecond(),
         limits.sessionMessagesPerSecond() * MESSAGES_BURST_SECONDS,
         limits.sessionBytesPerSecond(),
@@ -93,7 +98,17 @@ final class NodeSettings {
         WAITING_PER_MAILBOX_MAX,
         limits.mailboxEnvelopes(),
         MAILBOXES_MAX,
-        RECENT_MAX);
+        RECENT_MAX,
+        IN_FLIGHT_SHARES);
+  }
+
+  static SendLimits sends(NodeConfig config) {
+    NodeConfig.Limits limits = config.limits();
+    return new SendLimits(
+        limits.pairMessagesPerSecond(),
+        limits.pairBytesPerSecond(),
+        limits.memberMessagesPerSecond(),
+        limits.memberBytesPerSecond());
   }
 
   static WriteBackSettings writeBack(NodeConfig config) {

@@ -1,6 +1,7 @@
 package chat.skerry.node.app;
 
 import chat.skerry.node.routing.PartitionMapFile;
+import chat.skerry.node.supervision.Supervisor;
 import chat.skerry.node.ticket.TicketCheck;
 import chat.skerry.node.token.TokenVerifier;
 import chat.skerry.node.token.VerificationKeysFile;
@@ -13,4 +14,5 @@ record Surroundings(
     VerificationKeysFile keys,
     TokenVerifier tokens,
     TicketCheck tickets,
-    MeterRegistry meters) {}
+    MeterRegistry meters,
+    Supervisor failures) {}

@@ -9,13 +9,16 @@ package chat.skerry.node.delivery;
 ///   accumulate; counted from the moment that it knows the mailbox
 /// @param mailboxesMax mailboxes known at a time
 /// @param recentMax submissions remembered so that a retry makes no second envelope
+/// @param shares the accounts of one group have at most one of so many equal shares of what may be
+///   in flight
 public record DeliveryLimits(
     int inFlightMax,
     long inFlightBytesMax,
     int waitingPerMailboxMax,
     int mailboxEnvelopesMax,
     int mailboxesMax,
-    int recentMax) {
+    int recentMax,
+    int shares) {
 
   public DeliveryLimits {
     positive("inFlightMax", inFlightMax);
@@ -24,6 +27,25 @@ public record DeliveryLimits(
     positive("mailboxEnvelopesMax", mailboxEnvelopesMax);
     positive("mailboxesMax", mailboxesMax);
     positive("recentMax", recentMax);
+    positive("shares", shares);
+  }
+
+  /// One group of accounts may take everything.
+  public DeliveryLimits(
+      int inFlightMax,
+      long inFlightBytesMax,
+      int waitingPerMailboxMax,
+      int mailboxEnvelopesMax,
+      int mailboxesMax,
+      int recentMax) {
+    this(
+        inFlightMax,
+        inFlightBytesMax,
+        waitingPerMailboxMax,
+        mailboxEnvelopesMax,
+        mailboxesMax,
+        recentMax,
+        1);
   }
 
   private static void positive(String what, long value) {

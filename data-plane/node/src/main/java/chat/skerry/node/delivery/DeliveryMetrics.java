@@ -1,5 +1,6 @@
 package chat.skerry.node.delivery;
 
+import chat.skerry.node.limits.Overload;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -39,6 +40,7 @@ final class DeliveryMetrics {
             .description("Envelopes stored together in one write")
             .register(registry);
     registry.gauge("skerry.submissions.inflight", inFlight, InFlight::submissions);
+    registry.gauge("skerry.overload", inFlight, room -> Overload.of(room.used()).ordinal());
   }
 
   private static Timer timer(MeterRegistry registry, String operation) {

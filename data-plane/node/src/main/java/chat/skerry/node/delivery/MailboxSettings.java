@@ -1,5 +1,6 @@
 package chat.skerry.node.delivery;
 
+import chat.skerry.node.supervision.Supervisor;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -11,10 +12,12 @@ import java.util.random.RandomGenerator;
 /// @param random tells this process from earlier ones of the same member
 /// @param epochMillis the time of day, milliseconds since 1970
 /// @param undisputed whether nobody else writes the mailboxes that this member owns now
+/// @param failures hears of errors that ended a batch
 public record MailboxSettings(
     int memberBit,
     DeliveryLimits limits,
     LongSupplier epochMillis,
     BooleanSupplier undisputed,
     RandomGenerator random,
-    MeterRegistry meters) {}
+    MeterRegistry meters,
+    Supervisor failures) {}

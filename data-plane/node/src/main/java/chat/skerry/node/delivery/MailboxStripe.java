@@ -60,7 +60,9 @@ final class MailboxStripe {
 
   /// Takes a submission in, finds the outcome of an earlier one with the same id, or refuses: also
   /// where the id was used for other content.
-  synchronized Admission admit(Submission submission, InFlight inFlight) {
+  ///
+  /// @param group of the recipient's account
+  synchronized Admission admit(Submission submission, int group, InFlight inFlight) {
     Recent key = Recent.of(submission);
     int content = content(submission);
     @Nullable Remembered known = recent.get(key);
@@ -75,14 +77,14 @@ final class MailboxStripe {
       return new Admission.TurnedAway(Refusals.mailboxFull(limits.mailboxEnvelopesMax()));
     }
     if ((present != null && present.waiting() >= limits.waitingPerMailboxMax())
-        || !inFlight.tryEnter(submission)) {
+        || !inFlight.tryEnter(submission, group)) {
       return new Admission.TurnedAway(Refusals.overloaded());
     }
     CompletableFuture<Outcome> outcome = new CompletableFuture<>();
     recent.put(key, new Remembered(outcome, content));
     PendingMailbox mailbox =
         mailboxes.computeIfAbsent(submission.to(), address -> new PendingMailbox());
-    boolean start = mailbox.add(new WaitingSubmission(submission, outcome));
+    boolean start = mailbox.add(new WaitingSubmission(submission, outcome, group));
     evict();
     return new Admission.Admitted(outcome, start);
   }

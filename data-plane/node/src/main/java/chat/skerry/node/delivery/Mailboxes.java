@@ -2,9 +2,12 @@ package chat.skerry.node.delivery;
 
 import chat.skerry.node.account.DeviceAddress;
 import chat.skerry.node.delivery.MailboxStripe.Admission;
+import chat.skerry.node.limits.Overload;
 import chat.skerry.node.mailbox.Envelope;
 import chat.skerry.node.mailbox.MailboxStore;
 import chat.skerry.node.store.StoreUnavailableException;
+import chat.skerry.node.supervision.Part;
+import chat.skerry.node.supervision.Supervisor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -46,6 +49,7 @@ public final class Mailboxes {
   private final BooleanSupplier undisputed;
   private final SequenceClock clock;
   private final InFlight inFlight;
+  private final Supervisor failures;
   private final DeliveryMetrics metrics;
   private final DeliveryLimits limits;
   private final MailboxStripe[] stripes = new MailboxStripe[STRIPES];
@@ -68,8 +72,9 @@ public final class Mailboxes {
             settings.epochMillis(),
             settings.memberBit(),
             settings.random().nextInt(SequenceClock.INCARNATIONS));
+    this.failures = settings.failures();
     this.limits = settings.limits();
-    this.inFlight = new InFlight(limits.inFlightMax(), limits.inFlightBytesMax());
+    this.inFlight = new InFlight(limits);
     this.metrics = new DeliveryMetrics(settings.meters(), inFlight);
     for (int i = 0; i < STRIPES; i++) {
       stripes[i] =
@@ -86,7 +91,8 @@ public final class Mailboxes {
 
   /// Accepts a submission for a mailbox that this member owns. Never fails exceptionally.
   CompletionStage<Outcome> append(Submission submission) {
-    return switch (stripe(submission.to()).admit(submission, inFlight)) {
+    int group = InFlight.group(submission);
+    return switch (stripe(submission.to()).admit(submission, group, inFlight)) {
       case Admission.Known(var outcome) -> outcome;
       case Admission.TurnedAway(var refusal) -> {
         metrics.refused(refusal.reason(), 1);
@@ -155,6 +161,11 @@ public final class Mailboxes {
   /// Submissions accepted and not yet answered.
   public int inFlight() {
     return inFlight.submissions();
+  }
+
+  /// What this member turns away now, because its mailboxes can't keep up.
+  public Overload overload() {
+    return Overload.of(inFlight.used());
   }
 
   /// Writes batch after batch until nothing waits. A write that has ended when it returns is
@@ -248,7 +259,7 @@ public final class Mailboxes {
       LOG.debugf("append refused: %s", cause.getMessage());
       refuse(mailbox, batch, Refusals.storeAway());
     } else {
-      LOG.error("append failed", cause);
+      failures.failed(Part.MAILBOX, "append failed", cause);
       refuse(mailbox, batch, Refusals.broken());
     }
   }
@@ -281,7 +292,7 @@ public final class Mailboxes {
   }
 
   private void answer(WaitingSubmission waiting, Outcome outcome) {
-    inFlight.leave(waiting.submission());
+    inFlight.leave(waiting.submission(), waiting.group());
     waiting.outcome().complete(outcome);
   }
 

@@ -31,7 +31,7 @@ final class DeviceRequests {
       sends.refuse(clientId, SendRules.notAnAccount("account"));
       return;
     }
-    if (sends.enter(clientId, 1, 0)) {
+    if (sends.enter(clientId, account, 1, 0)) {
       answer(clientId, services.reads().take(() -> devices(clientId, account)));
     }
   }
@@ -47,7 +47,7 @@ final class DeviceRequests {
       sends.refuse(clientId, "device: " + Integer.toUnsignedString(number) + " (expected: 1 to 4)");
       return;
     }
-    if (sends.enter(clientId, 1, 0)) {
+    if (sends.enter(clientId, device.account(), 1, 0)) {
       answer(clientId, removed(clientId, new DeviceAddress(device.account(), number)));
     }
   }
@@ -71,7 +71,7 @@ final class DeviceRequests {
     answer.whenComplete((frame, failure) ->
         connection.execute(() -> {
           connection.send(failure == null ? frame : unavailable(clientId, failure));
-          sends.left();
+          sends.left(0);
         }));
   }
 

@@ -5,6 +5,9 @@ import chat.skerry.node.delivery.AccountSend;
 import chat.skerry.node.delivery.DeviceMismatch;
 import chat.skerry.node.delivery.Outcome;
 import chat.skerry.node.delivery.Submission;
+import chat.skerry.node.limits.Overload;
+import chat.skerry.node.limits.SendBudgets;
+import chat.skerry.node.limits.TokenBucket;
 import chat.skerry.node.mailbox.Envelope;
 import chat.skerry.protocol.envelope.Address;
 import chat.skerry.protocol.envelope.ClientId;
@@ -16,10 +19,11 @@ import chat.skerry.protocol.frame.RefusedReason;
 import java.util.Optional;
 
 /// What a device sends, handed to delivery in the order of arrival; each is answered by exactly one
-/// `Sent`, `Refused` or `DevicesMismatch`. Past the bound of unanswered ones the device is slowed
-/// down. Confined to its session's event loop.
+/// `Sent`, `Refused` or `DevicesMismatch`. Past the bound of unanswered ones, or of their bytes,
+/// the device is slowed down: it is not read from. Confined to its session's event loop.
 final class Sends {
   private static final byte[] NONE = {};
+  private static final int OVERLOADED_MILLIS = 1_000;
 
   private final DeviceAddress device;
   private final Address sender;
@@ -28,6 +32,7 @@ final class Sends {
   private final TokenBucket messages;
   private final TokenBucket bytes;
   private int unanswered;
+  private long unansweredBytes;
   private boolean reading = true;
 
   Sends(DeviceAddress device, Connection connection, Services services) {
@@ -48,13 +53,14 @@ final class Sends {
       refuse(send.clientId(), breach.get());
       return;
     }
-    if (enter(send.clientId(), 1, send.payload().length)) {
+    int bytesTaken = send.payload().length;
+    if (enter(send.clientId(), send.to().account(), 1, bytesTaken)) {
       MessageId messageId = MessageIds.derive(sender, send.clientId());
       services
           .submissions()
           .accept(submission(send, messageId))
-          .thenAccept(
-              outcome -> connection.execute(() -> answered(send.clientId(), messageId, outcome)));
+          .thenAccept(outcome ->
+              connection.execute(() -> answered(send.clientId(), messageId, bytesTaken, outcome)));
     }
   }
 
@@ -65,14 +71,15 @@ final class Sends {
       refuse(send.clientId(), breach.get());
       return;
     }
-    if (enter(send.clientId(), Math.max(1, send.envelopes()), send.bytes())) {
+    long bytesTaken = send.bytes();
+    if (enter(send.clientId(), send.account(), Math.max(1, send.envelopes()), bytesTaken)) {
       MessageId messageId = MessageIds.derive(sender, send.clientId());
       services
           .accounts()
           .sends()
           .accept(accountSend(send, messageId))
-          .thenAccept(
-              outcome -> connection.execute(() -> answered(send.clientId(), messageId, outcome)));
+          .thenAccept(outcome ->
+              connection.execute(() -> answered(send.clientId(), messageId, bytesTaken, outcome)));
     }
   }
 
@@ -107,12 +114,22 @@ final class Sends {
 
   /// Lets a request in that asks for so many envelopes, or refuses it. Who was let in says so once
   /// with [#left].
-  boolean enter(ClientId clientId, int envelopes, long payloadBytes) {
-    if (isRateLimited(clientId, envelopes, payloadBytes)) {
+  ///
+  /// @param account whom it is for
+  boolean enter(ClientId clientId, String account, int envelopes, long payloadBytes) {
+    if (services.mailboxes().overload().turnsAway(Overload.SENDS)) {
+      refuse(clientId, RefusedReason.UNAVAILABLE, OVERLOADED_MILLIS, "member: overloaded");
+      return false;
+    }
+    if (isRateLimited(clientId, account, envelopes, payloadBytes)) {
       return false;
     }
     unanswered++;
-    if (reading && unanswered >= services.limits().sendsInFlightMax()) {
+    unansweredBytes += payloadBytes;
+    SessionLimits limits = services.limits();
+    if (reading
+        && (unanswered >= limits.sendsInFlightMax()
+            || unansweredBytes >= limits.sendsInFlightBytesMax())) {
       reading = false;
       connection.reading(false);
     }
@@ -120,10 +137,14 @@ final class Sends {
   }
 
   /// A request that was let in is answered.
-  void left() {
+  void left(long payloadBytes) {
     unanswered--;
+    unansweredBytes -= payloadBytes;
     connection.flush();
-    if (!reading && unanswered <= services.limits().sendsInFlightMax() / 2) {
+    SessionLimits limits = services.limits();
+    if (!reading
+        && unanswered <= limits.sendsInFlightMax() / 2
+        && unansweredBytes <= limits.sendsInFlightBytesMax() / 2) {
       reading = true;
       connection.reading(true);
     }
@@ -134,9 +155,16 @@ final class Sends {
     refuse(clientId, RefusedReason.INVALID, 0, breach);
   }
 
-  private boolean isRateLimited(ClientId clientId, int envelopes, long payloadBytes) {
+  private boolean isRateLimited(
+      ClientId clientId, String account, int envelopes, long payloadBytes) {
     long now = services.nanoTime().getAsLong();
     if (messages.has(envelopes, now) && bytes.has(payloadBytes, now)) {
+      Optional<SendBudgets.Wait> wait =
+          services.budgets().take(device.account(), account, envelopes, payloadBytes);
+      if (wait.isPresent()) {
+        refuse(clientId, RefusedReason.RATE_LIMITED, wait.get().millis(), wait.get().detail());
+        return true;
+      }
       messages.take(envelopes);
       bytes.take(payloadBytes);
       return false;
@@ -155,7 +183,7 @@ final class Sends {
     return true;
   }
 
-  private void answered(ClientId clientId, MessageId messageId, Outcome outcome) {
+  private void answered(ClientId clientId, MessageId messageId, long bytesTaken, Outcome outcome) {
     switch (outcome) {
       case Outcome.Stored(long timestampMillis) ->
           connection.send(new Frame.Sent(clientId, messageId, timestampMillis));
@@ -173,7 +201,7 @@ final class Sends {
                 mismatch.stale()));
       }
     }
-    left();
+    left(bytesTaken);
   }
 
   private void refuse(

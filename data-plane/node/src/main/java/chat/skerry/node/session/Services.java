@@ -5,14 +5,16 @@ import chat.skerry.node.account.DeviceLists;
 import chat.skerry.node.delivery.AccountSends;
 import chat.skerry.node.delivery.Mailboxes;
 import chat.skerry.node.delivery.SubmissionHandler;
+import chat.skerry.node.limits.SendBudgets;
 import chat.skerry.node.mailbox.MailboxStore;
 import chat.skerry.node.store.StoreUnavailableException;
+import chat.skerry.node.supervision.Part;
+import chat.skerry.node.supervision.Supervisor;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import org.jboss.logging.Logger;
 
 /// What the sessions of a member share.
 ///
@@ -25,6 +27,8 @@ import org.jboss.logging.Logger;
 /// @param epochMillis the time of day, milliseconds since 1970
 /// @param nanoTime a clock that only goes forward, nanoseconds
 /// @param undisputed whether nobody else stores envelopes for the mailboxes of this member now
+/// @param budgets what all sessions together, and pairs of accounts, may send
+/// @param failures hears of errors that ended something
 record Services(
     SubmissionHandler submissions,
     Accounts accounts,
@@ -36,7 +40,9 @@ record Services(
     SessionMetrics metrics,
     LongSupplier epochMillis,
     LongSupplier nanoTime,
-    BooleanSupplier undisputed) {
+    BooleanSupplier undisputed,
+    SendBudgets budgets,
+    Supervisor failures) {
 
   /// What concerns accounts with several devices.
   ///
@@ -45,11 +51,9 @@ record Services(
   /// @param removed ends the session of a device that was removed; any thread
   record Accounts(DeviceLists lists, AccountSends sends, Consumer<DeviceAddress> removed) {}
 
-  private static final Logger LOG = Logger.getLogger(Session.class);
-
   /// An error that is a bug of ours: only this operation dies.
   void broken(String what, Throwable cause) {
-    LOG.error(what, cause);
+    failures.failed(Part.REQUEST, what, cause);
   }
 
   /// Whether a stage failed because the store can't answer now, and not because of a bug.

@@ -8,6 +8,7 @@ import java.time.Duration;
 /// @param windowBytes payload bytes of those; the last one may exceed it
 /// @param settlingMax acknowledged envelopes whose receipt or removal is under way
 /// @param sendsInFlightMax sends not yet answered; past it the device is slowed down
+/// @param sendsInFlightBytesMax payload bytes of those; the last one may exceed it
 /// @param messagesPerSecond sends a second in the long run
 /// @param messagesBurst sends at once after a pause
 /// @param bytesPerSecond payload bytes a second in the long run
@@ -19,6 +20,7 @@ public record SessionLimits(
     int windowBytes,
     int settlingMax,
     int sendsInFlightMax,
+    int sendsInFlightBytesMax,
     int messagesPerSecond,
     int messagesBurst,
     int bytesPerSecond,
@@ -31,6 +33,7 @@ public record SessionLimits(
     positive("windowBytes", windowBytes);
     positive("settlingMax", settlingMax);
     positive("sendsInFlightMax", sendsInFlightMax);
+    positive("sendsInFlightBytesMax", sendsInFlightBytesMax);
     positive("messagesPerSecond", messagesPerSecond);
     positive("messagesBurst", messagesBurst);
     positive("bytesPerSecond", bytesPerSecond);

@@ -1,5 +1,7 @@
 package chat.skerry.node.session;
 
+import chat.skerry.node.limits.SendBudgets;
+import chat.skerry.node.supervision.Supervisor;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
@@ -13,6 +15,8 @@ import java.util.random.RandomGenerator;
 /// @param nanoTime a clock that only goes forward, nanoseconds
 /// @param undisputed whether nobody else stores envelopes for the mailboxes of this member now
 /// @param random spreads moves over time; thread-safe
+/// @param budgets of all sessions together
+/// @param failures hears of errors that ended a session or something of it
 public record SessionSettings(
     SessionLimits limits,
     Executor blocking,
@@ -20,4 +24,6 @@ public record SessionSettings(
     LongSupplier nanoTime,
     BooleanSupplier undisputed,
     RandomGenerator random,
-    MeterRegistry meters) {}
+    MeterRegistry meters,
+    SendBudgets budgets,
+    Supervisor failures) {}

@@ -3,8 +3,10 @@ package chat.skerry.node.session;
 import chat.skerry.node.account.DeviceAddress;
 import chat.skerry.node.account.DeviceLists;
 import chat.skerry.node.delivery.AccountSends;
+import chat.skerry.node.limits.Overload;
 import chat.skerry.node.routing.SessionDirectory;
 import chat.skerry.node.session.Placement.Place;
+import chat.skerry.node.supervision.Part;
 import chat.skerry.protocol.frame.CloseCode;
 import chat.skerry.protocol.frame.Frame;
 import chat.skerry.protocol.handshake.ClientHello;
@@ -75,8 +77,15 @@ public final class Sessions {
             new SessionMetrics(settings.meters(), table),
             settings.epochMillis(),
             settings.nanoTime(),
-            settings.undisputed());
+            settings.undisputed(),
+            settings.budgets(),
+            settings.failures());
     directory.onReplaced(this::replacedElsewhere);
+  }
+
+  /// Whether new connections are turned away now, before anything else is.
+  public boolean turnsConnectionsAway() {
+    return services.mailboxes().overload().turnsAway(Overload.NEW_CONNECTIONS);
   }
 
   /// Logs a device in. On the connection's event loop; answers there later with [Connection#opened]
@@ -142,7 +151,7 @@ public final class Sessions {
     try {
       return login.decide(hello, staticKey);
     } catch (RuntimeException e) {
-      services.broken("login failed", e);
+      services.failures().failed(Part.LOGIN, "login failed", e);
       return new Login.Result.Rejected(
           Frame.Close.of(CloseCode.INTERNAL, "login: an error inside the member"));
     }

@@ -1,7 +1,9 @@
 package chat.skerry.node.transport;
 
 import chat.skerry.node.identity.MemberIdentity;
+import chat.skerry.node.limits.Rate;
 import chat.skerry.node.session.Sessions;
+import chat.skerry.node.supervision.Supervisor;
 import chat.skerry.protocol.frame.CloseCode;
 import chat.skerry.protocol.frame.MessageDecoder;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -36,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 public final class ChatListener implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(ChatListener.class);
   private static final int BACKLOG = 4_096;
+  private static final int ACCEPT_BURST_SECONDS = 2;
   private static final WriteBufferWaterMark WATER_MARK =
       new WriteBufferWaterMark(32 << 10, 64 << 10);
   private static final long STOP_QUIET_MILLIS = 0;
@@ -54,7 +57,8 @@ public final class ChatListener implements AutoCloseable {
       MemberIdentity identity,
       Sessions sessions,
       LongSupplier nanoTime,
-      MeterRegistry meters) {
+      MeterRegistry meters,
+      Supervisor failures) {
     this.config = config;
     int threads = Math.max(1, config.eventLoops() / 2);
     this.handshakes =
@@ -73,7 +77,8 @@ public final class ChatListener implements AutoCloseable {
             new KnownDevices(config.connectionsMax()),
             handshakes,
             new SecureRandom(),
-            nanoTime);
+            nanoTime,
+            failures);
     this.acceptor = group(1, "chat-accept");
     this.loops = group(config.eventLoops(), "chat-loop");
     for (EventExecutor loop : loops) {
@@ -91,6 +96,10 @@ public final class ChatListener implements AutoCloseable {
         new ServerBootstrap()
             .group(acceptor, loops)
             .channel(channelClass())
+            .handler(
+                new AcceptPace(
+                    new Rate(
+                        1, config.acceptsPerSecond(), ACCEPT_BURST_SECONDS, reception.nanoTime())))
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
             .option(ChannelOption.SO_REUSEADDR, true)
             .childOption(ChannelOption.TCP_NODELAY, true)
@@ -159,7 +168,7 @@ public final class ChatListener implements AutoCloseable {
 
   private void receive(Channel channel) {
     ConnectionCounts counts = reception.counts();
-    if (!counts.tryEnter()) {
+    if (reception.sessions().turnsConnectionsAway() || !counts.tryEnter()) {
       counts.closed(CloseCode.UNAVAILABLE);
       channel.close();
       return;

@@ -1,6 +1,7 @@
 package chat.skerry.node.transport;
 
 import chat.skerry.node.session.Session;
+import chat.skerry.node.supervision.Part;
 import chat.skerry.node.transport.ConnectionState.Answered;
 import chat.skerry.node.transport.ConnectionState.Answering;
 import chat.skerry.node.transport.ConnectionState.Closed;
@@ -26,13 +27,10 @@ import java.io.IOException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jboss.logging.Logger;
 
 /// One connection, from the first byte to the last: the handshake, then frames to the session.
 /// Confined to the channel's event loop.
 final class ConnectionHandler extends ChannelInboundHandlerAdapter {
-  private static final Logger LOG = Logger.getLogger(ConnectionHandler.class);
-
   private final Reception reception;
   private final MessageDecoder decoder;
   private final Channel channel;
@@ -47,7 +45,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     this.decoder = decoder;
     this.channel = channel;
     this.acceptedNanos = reception.nanoTime().getAsLong();
-    this.connection = new DeviceConnection(channel, this::opened, this::closing);
+    this.connection = new DeviceConnection(channel, this::opened, this::closing, this::failed);
   }
 
   @Override
@@ -85,6 +83,11 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    failed(cause);
+  }
+
+  /// Ends this connection, and nothing else.
+  void failed(Throwable cause) {
     if (cause instanceof ProtocolException broken) {
       fail(broken.code(), broken.detail());
     } else if (cause instanceof IOException) {
@@ -94,7 +97,8 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
       }
       channel.close();
     } else {
-      LOG.error("connection failed", cause);
+      Part part = state instanceof Open ? Part.SESSION : Part.HANDSHAKE;
+      reception.failures().failed(part, "connection failed", cause);
       fail(CloseCode.INTERNAL, "connection: an error inside the member");
     }
   }
@@ -207,7 +211,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
               T result = work.get();
               connection.execute(() -> goOn(result, then));
             } catch (RuntimeException e) {
-              connection.execute(() -> exceptionCaught(e));
+              connection.execute(() -> failed(e));
             }
           });
     } catch (RejectedExecutionException _) {
@@ -219,10 +223,6 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     if (!connection.isClosed()) {
       then.accept(result);
     }
-  }
-
-  private void exceptionCaught(RuntimeException cause) {
-    channel.pipeline().fireExceptionCaught(cause);
   }
 
   private void fail(CloseCode code, String detail) {

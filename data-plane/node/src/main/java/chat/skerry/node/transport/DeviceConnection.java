@@ -28,16 +28,23 @@ final class DeviceConnection implements Connection {
   private final Channel channel;
   private final Consumer<Session> onOpened;
   private final Consumer<Frame.Close> onClose;
+  private final Consumer<Throwable> onError;
   private @Nullable FrameChannel frames;
   private boolean readingWanted = true;
   private boolean closed;
 
   /// @param onOpened told when the login succeeded
   /// @param onClose told once, when this side closes
-  DeviceConnection(Channel channel, Consumer<Session> onOpened, Consumer<Frame.Close> onClose) {
+  /// @param onError told of what a task threw
+  DeviceConnection(
+      Channel channel,
+      Consumer<Session> onOpened,
+      Consumer<Frame.Close> onClose,
+      Consumer<Throwable> onError) {
     this.channel = channel;
     this.onOpened = onOpened;
     this.onClose = onClose;
+    this.onError = onError;
   }
 
   /// The handshake is complete: frames can be sent.
@@ -53,7 +60,7 @@ final class DeviceConnection implements Connection {
   @Override
   public void execute(Runnable task) {
     try {
-      channel.eventLoop().execute(task);
+      channel.eventLoop().execute(() -> run(task));
     } catch (RejectedExecutionException _) {
       // The loops have ended, and with them every session.
     }
@@ -62,9 +69,19 @@ final class DeviceConnection implements Connection {
   @Override
   public void schedule(Duration delay, Runnable task) {
     try {
-      var _ = channel.eventLoop().schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
+      var _ =
+          channel.eventLoop().schedule(() -> run(task), delay.toMillis(), TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException _) {
       // The loops have ended, and with them every session.
+    }
+  }
+
+  /// An error ends this connection, and nothing else.
+  private void run(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException | Error e) {
+      onError.accept(e);
     }
   }
 

@@ -8,6 +8,8 @@ import java.time.Duration;
 /// @param port 0 for any free one
 /// @param eventLoops threads that own the connections
 /// @param connectionsMax connections at a time; further ones are closed at once
+/// @param acceptsPerSecond connections accepted a second, twice that at once; further ones wait in
+///   the kernel's queue
 /// @param handshakesMax connections at a time that have not logged in
 /// @param handshakeTimeout from the connection to the session
 public record ListenerConfig(
@@ -15,6 +17,7 @@ public record ListenerConfig(
     int port,
     int eventLoops,
     int connectionsMax,
+    int acceptsPerSecond,
     int handshakesMax,
     Duration handshakeTimeout) {
 
@@ -24,6 +27,7 @@ public record ListenerConfig(
     }
     positive("eventLoops", eventLoops);
     positive("connectionsMax", connectionsMax);
+    positive("acceptsPerSecond", acceptsPerSecond);
     positive("handshakesMax", handshakesMax);
     positive("handshakeTimeout", handshakeTimeout.toMillis());
   }

@@ -51,7 +51,12 @@ final class LoopSweep {
     dueNanos = now + PERIOD_NANOS;
     // A copy: closing a connection may remove it at once.
     for (ConnectionHandler connection : connections.toArray(ConnectionHandler[]::new)) {
-      connection.sweep(now, handshakeTimeoutNanos);
+      try {
+        connection.sweep(now, handshakeTimeoutNanos);
+      } catch (RuntimeException | Error e) {
+        // One connection must not end the sweep of the others.
+        connection.failed(e);
+      }
     }
   }
 }

@@ -2,6 +2,7 @@ package chat.skerry.node.transport;
 
 import chat.skerry.node.identity.MemberIdentity;
 import chat.skerry.node.session.Sessions;
+import chat.skerry.node.supervision.Supervisor;
 import java.security.SecureRandom;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
@@ -11,6 +12,7 @@ import java.util.function.LongSupplier;
 /// @param devices those that logged in here lately
 /// @param handshakes threads for the public-key work of handshakes, behind a bounded queue
 /// @param nanoTime a clock that only goes forward, nanoseconds
+/// @param failures hears of errors that ended a connection
 record Reception(
     MemberIdentity identity,
     Sessions sessions,
@@ -18,4 +20,5 @@ record Reception(
     KnownDevices devices,
     Executor handshakes,
     SecureRandom random,
-    LongSupplier nanoTime) {}
+    LongSupplier nanoTime,
+    Supervisor failures) {}

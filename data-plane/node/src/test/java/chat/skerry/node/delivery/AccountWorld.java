@@ -3,6 +3,7 @@ package chat.skerry.node.delivery;
 import chat.skerry.node.account.DeviceLists;
 import chat.skerry.node.account.InMemoryDeviceKeys;
 import chat.skerry.node.mailbox.MailboxStore;
+import chat.skerry.node.supervision.Supervisor;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -27,7 +28,8 @@ final class AccountWorld {
                 () -> 1_750_000_000_000L,
                 () -> true,
                 new Random(1),
-                new SimpleMeterRegistry()),
+                new SimpleMeterRegistry(),
+                new Supervisor(() -> 0, new SimpleMeterRegistry())),
             store,
             (mailbox, envelopes) -> {},
             mailbox -> true);

@@ -11,6 +11,7 @@ import chat.skerry.node.mailbox.InMemoryMailboxStore;
 import chat.skerry.node.routing.FixedOwnership;
 import chat.skerry.node.routing.PartitionMap;
 import chat.skerry.node.routing.PartitionMaps;
+import chat.skerry.node.supervision.Supervisor;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,7 +42,8 @@ final class DeliveryTest {
               () -> 1_750_000_000_000L,
               () -> true,
               new Random(1),
-              new SimpleMeterRegistry()),
+              new SimpleMeterRegistry(),
+              new Supervisor(() -> 0, new SimpleMeterRegistry())),
           store,
           (mailbox, envelopes) -> {},
           mailbox -> true);

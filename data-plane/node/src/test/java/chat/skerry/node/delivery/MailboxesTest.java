@@ -7,6 +7,7 @@ import chat.skerry.node.mailbox.Answers;
 import chat.skerry.node.mailbox.Envelope;
 import chat.skerry.node.mailbox.HeldMailboxStore;
 import chat.skerry.node.mailbox.InMemoryMailboxStore;
+import chat.skerry.node.supervision.Supervisor;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -33,7 +34,14 @@ final class MailboxesTest {
 
   private final Mailboxes mailboxes =
       new Mailboxes(
-          new MailboxSettings(0, LIMITS, () -> nowMillis, () -> undisputed, new Random(1), meters),
+          new MailboxSettings(
+              0,
+              LIMITS,
+              () -> nowMillis,
+              () -> undisputed,
+              new Random(1),
+              meters,
+              new Supervisor(() -> 0, meters)),
           held,
           (mailbox, envelopes) -> {
             announced.add(envelopes);
@@ -234,7 +242,7 @@ final class MailboxesTest {
 
   @Test
   void boundsTheBytesInFlight() {
-    mailboxes.append(message(ids++, 900));
+    mailboxes.append(message(ids++, 800));
     assertThat(reason(mailboxes.append(message(ids++, 101)))).isEqualTo(Outcome.Reason.UNAVAILABLE);
     run();
     CompletionStage<Outcome> later = mailboxes.append(message(ids++, 101));
@@ -306,7 +314,8 @@ final class MailboxesTest {
                 () -> nowMillis,
                 () -> true,
                 new Random(1),
-                new SimpleMeterRegistry()),
+                new SimpleMeterRegistry(),
+                new Supervisor(() -> 0, new SimpleMeterRegistry())),
             store,
             (mailbox, envelopes) -> {
               if (left.decrementAndGet() > 0) {

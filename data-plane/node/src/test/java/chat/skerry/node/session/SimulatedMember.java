@@ -10,10 +10,13 @@ import chat.skerry.node.delivery.Mailboxes;
 import chat.skerry.node.delivery.Outcome;
 import chat.skerry.node.delivery.Peers;
 import chat.skerry.node.delivery.Submission;
+import chat.skerry.node.limits.SendBudgets;
+import chat.skerry.node.limits.SendLimits;
 import chat.skerry.node.routing.FixedOwnership;
 import chat.skerry.node.routing.PartitionMap;
 import chat.skerry.node.routing.PartitionMaps;
 import chat.skerry.node.routing.SessionDirectory;
+import chat.skerry.node.supervision.Supervisor;
 import chat.skerry.node.ticket.TicketCheck;
 import chat.skerry.node.token.TokenVerifier;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -43,6 +46,7 @@ final class SimulatedMember {
     this.name = name;
     this.ownership = new FixedOwnership(name);
     SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    Supervisor failures = new Supervisor(simulator::nanoTime, meters);
     Executor blocking = simulator.anyOrder();
     SessionTable table = new SessionTable();
     PartitionMaps maps = new FixedMaps(world.map);
@@ -54,7 +58,8 @@ final class SimulatedMember {
                 () -> simulator.epochMillis() - clockBehindMillis,
                 () -> false,
                 simulator.random,
-                meters),
+                meters,
+                failures),
             world.store,
             table,
             mailbox ->
@@ -75,7 +80,10 @@ final class SimulatedMember {
                 simulator::nanoTime,
                 () -> false,
                 simulator.random,
-                meters),
+                meters,
+                new SendBudgets(
+                    new SendLimits(1_000, 1 << 20, 10_000, 1 << 24), simulator::nanoTime, 1),
+                failures),
             new SessionPorts(
                 new TokenVerifier("acme/demo", world.tokens::keys, simulator::epochMillis, 100),
                 TicketCheck.none(),
@@ -96,6 +104,7 @@ final class SimulatedMember {
         1 << 16,
         64,
         4,
+        1 << 16,
         1_000,
         1_000,
         1 << 20,

@@ -7,6 +7,8 @@ import chat.skerry.node.delivery.DeliveryLimits;
 import chat.skerry.node.delivery.MailboxSettings;
 import chat.skerry.node.delivery.Mailboxes;
 import chat.skerry.node.delivery.SubmissionHandler;
+import chat.skerry.node.limits.SendBudgets;
+import chat.skerry.node.limits.SendLimits;
 import chat.skerry.node.mailbox.MailboxStore;
 import chat.skerry.node.mailbox.writeback.WriteBackMailboxStore;
 import chat.skerry.node.mailbox.writeback.WriteBackPorts;
@@ -21,6 +23,7 @@ import chat.skerry.node.session.SessionPorts;
 import chat.skerry.node.session.SessionSettings;
 import chat.skerry.node.session.SessionTable;
 import chat.skerry.node.session.Sessions;
+import chat.skerry.node.supervision.Supervisor;
 import chat.skerry.node.ticket.TicketCheck;
 import chat.skerry.node.token.TokenVerifier;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
@@ -52,6 +55,7 @@ final class SimulatedMember {
   private final Simulator simulator;
   private final Map<DeviceAddress, SessionDirectory.Entry> directory;
   private final CompositeMeterRegistry meters = new CompositeMeterRegistry();
+  private final Supervisor failures;
   private @Nullable SimulatedIsland island;
   private @Nullable Running running;
   private long clockOffsetMillis;
@@ -67,6 +71,7 @@ final class SimulatedMember {
       Map<DeviceAddress, SessionDirectory.Entry> directory) {
     this.world = world;
     this.simulator = world.simulator;
+    this.failures = new Supervisor(simulator::nanoTime, meters);
     this.number = number;
     this.islandName = islandName;
     this.name = name;
@@ -114,8 +119,7 @@ final class SimulatedMember {
       MailboxStore store = new WatchedStore(world.ledger, writeBack);
       mailboxes =
           new Mailboxes(
-              new MailboxSettings(
-                  number % 2, deliveryLimits(), epochMillis, undisputed, random.split(), meters),
+              mailboxSettings(epochMillis, undisputed, random.split()),
               store,
               (mailbox, envelopes) -> {
                 world.ledger.durable(mailbox, envelopes);
@@ -141,7 +145,9 @@ final class SimulatedMember {
                   simulator::nanoTime,
                   undisputed,
                   random.split(),
-                  meters),
+                  meters,
+                  budgets(),
+                  failures),
               new SessionPorts(
                   new TokenVerifier(World.CLUSTER, world.tokens::keys, epochMillis, 100),
                   TicketCheck.none(),
@@ -385,12 +391,23 @@ final class SimulatedMember {
         1 << 16,
         64,
         4,
+        1 << 16,
         1_000,
         1_000,
         1 << 20,
         1 << 22,
         Duration.ofSeconds(30),
         Duration.ofSeconds(60));
+  }
+
+  private MailboxSettings mailboxSettings(
+      LongSupplier epochMillis, BooleanSupplier undisputed, SplittableRandom random) {
+    return new MailboxSettings(
+        number % 2, deliveryLimits(), epochMillis, undisputed, random, meters, failures);
+  }
+
+  private SendBudgets budgets() {
+    return new SendBudgets(new SendLimits(1_000, 1 << 20, 10_000, 1 << 24), simulator::nanoTime, 1);
   }
 
   private record FixedMaps(PartitionMap map) implements PartitionMaps {

@@ -8,6 +8,7 @@ import chat.skerry.protocol.noise.StaticKeys;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,19 @@ final class SlowDevicesTest {
     }
     try (TestDevice again = login()) {
       assertThat(again.next(Frame.Deliver.class).from().account()).isEqualTo("alice");
+    }
+  }
+
+  @Test
+  void closesADeviceThatNeverReadsAndKeepsItsMail() throws IOException {
+    try (TestDevice device = login()) {
+      for (int i = 0; i < 100; i++) {
+        device.text("alice", "to myself, unread");
+      }
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(10))
+          .until(() -> member.closed("SLOW_CONSUMER") == 1);
+      assertThat(member.stored("alice", 0)).isEqualTo(100);
     }
   }
 

@@ -107,9 +107,15 @@ public final class TestDevice implements AutoCloseable {
   }
 
   public void send(Frame frame) throws IOException {
+    raw(sealed(frame));
+  }
+
+  /// The frame as it would be sent next, with its length.
+  public byte[] sealed(Frame frame) {
     ByteBuf sealed = channel().seal(frame);
-    raw(ByteBufUtil.getBytes(sealed));
+    byte[] bytes = ByteBufUtil.getBytes(sealed);
     sealed.release();
+    return bytes;
   }
 
   public ClientId text(String account, String text) throws IOException {

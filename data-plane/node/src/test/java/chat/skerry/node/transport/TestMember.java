@@ -11,7 +11,10 @@ import chat.skerry.node.delivery.Mailboxes;
 import chat.skerry.node.delivery.Outcome;
 import chat.skerry.node.delivery.Peers;
 import chat.skerry.node.delivery.Submission;
+import chat.skerry.node.delivery.SubmissionHandler;
 import chat.skerry.node.identity.MemberIdentity;
+import chat.skerry.node.limits.SendBudgets;
+import chat.skerry.node.limits.SendLimits;
 import chat.skerry.node.mailbox.Answers;
 import chat.skerry.node.mailbox.InMemoryMailboxStore;
 import chat.skerry.node.routing.FixedOwnership;
@@ -24,6 +27,7 @@ import chat.skerry.node.session.SessionPorts;
 import chat.skerry.node.session.SessionSettings;
 import chat.skerry.node.session.SessionTable;
 import chat.skerry.node.session.Sessions;
+import chat.skerry.node.supervision.Supervisor;
 import chat.skerry.node.ticket.TicketCheck;
 import chat.skerry.node.token.TestTokens;
 import chat.skerry.node.token.TokenVerifier;
@@ -60,6 +64,14 @@ final class TestMember implements AutoCloseable {
   private static final int LOOPS = 2;
   private static final int MESSAGES_PER_SECOND = 50;
   static final int MESSAGES_BURST = 300;
+  private static final int PAIR_MESSAGES_PER_SECOND = 40;
+  static final int PAIR_MESSAGES_BURST = 5 * PAIR_MESSAGES_PER_SECOND;
+
+  /// Accounts to which a send fails: on the sender's loop, and in a task of the sender's session.
+  static final String BREAKS_THE_SESSION = "breaks-the-session";
+
+  static final String BREAKS_A_TASK = "breaks-a-task";
+
   static final int HANDSHAKES_MAX = 50;
 
   final TestTokens tokens = new TestTokens("key-1");
@@ -68,6 +80,7 @@ final class TestMember implements AutoCloseable {
   final InMemoryDeviceKeys keys = new InMemoryDeviceKeys();
   final FixedOwnership ownership = new FixedOwnership("demo-0-a");
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  final Supervisor failures = new Supervisor(System::nanoTime, meters);
   final int port;
   private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
   private final TicketCheck tickets;
@@ -89,18 +102,7 @@ final class TestMember implements AutoCloseable {
       Duration pingInterval,
       Duration slowAfter,
       int mailboxMax) {
-    PartitionMap map =
-        new PartitionMap(
-            1,
-            CLUSTER,
-            PARTITIONS,
-            List.of(
-                new PartitionMap.Island(
-                    "demo-0",
-                    List.of(new PartitionMap.Range(0, PARTITIONS - 1)),
-                    List.of(
-                        new PartitionMap.Member("demo-0-a", "10.0.0.1:5222", "10.0.0.1:9000"),
-                        new PartitionMap.Member("demo-0-b", "10.0.0.2:5222", "10.0.0.2:9000")))));
+    PartitionMap map = map();
     PartitionMaps maps = new FixedMaps(map);
     tickets = tickets(directory);
     SessionTable table = new SessionTable();
@@ -112,7 +114,8 @@ final class TestMember implements AutoCloseable {
                 System::currentTimeMillis,
                 () -> true,
                 new Random(1),
-                meters),
+                meters,
+                failures),
             store,
             table,
             mailbox ->
@@ -130,12 +133,17 @@ final class TestMember implements AutoCloseable {
                 System::nanoTime,
                 () -> true,
                 new Random(1),
-                meters),
+                meters,
+                new SendBudgets(
+                    new SendLimits(PAIR_MESSAGES_PER_SECOND, 1 << 22, 100_000, 1 << 28),
+                    System::nanoTime,
+                    1),
+                failures),
             new SessionPorts(
                 new TokenVerifier(CLUSTER, keysInForce(), System::currentTimeMillis, 1_000),
                 tickets,
                 devices,
-                delivery,
+                new PlantedErrors(delivery),
                 mailboxes,
                 store,
                 new InMemorySessionDirectory("demo-0-a")),
@@ -145,11 +153,12 @@ final class TestMember implements AutoCloseable {
     ownership.onChange(sessions::ownershipChanged);
     listener =
         new ChatListener(
-            new ListenerConfig("127.0.0.1", 0, LOOPS, 100, HANDSHAKES_MAX, handshakeTimeout),
+            new ListenerConfig("127.0.0.1", 0, LOOPS, 100, 1_000, HANDSHAKES_MAX, handshakeTimeout),
             identityFiles(directory),
             sessions,
             System::nanoTime,
-            meters);
+            meters,
+            failures);
     port = listener.start();
   }
 
@@ -163,12 +172,27 @@ final class TestMember implements AutoCloseable {
         directory.resolve("tickets.json"), CLUSTER, "demo-0-a", System::currentTimeMillis);
   }
 
+  private static PartitionMap map() {
+    return new PartitionMap(
+        1,
+        CLUSTER,
+        PARTITIONS,
+        List.of(
+            new PartitionMap.Island(
+                "demo-0",
+                List.of(new PartitionMap.Range(0, PARTITIONS - 1)),
+                List.of(
+                    new PartitionMap.Member("demo-0-a", "10.0.0.1:5222", "10.0.0.1:9000"),
+                    new PartitionMap.Member("demo-0-b", "10.0.0.2:5222", "10.0.0.2:9000")))));
+  }
+
   private static SessionLimits limits(Duration pingInterval, Duration slowAfter) {
     return new SessionLimits(
         64,
         256 << 10,
         1_024,
         64,
+        256 << 10,
         MESSAGES_PER_SECOND,
         MESSAGES_BURST,
         1 << 20,
@@ -256,6 +280,26 @@ final class TestMember implements AutoCloseable {
 
     @Override
     public void onChange(Runnable callback) {}
+  }
+
+  private record PlantedErrors(SubmissionHandler handler) implements SubmissionHandler {
+    @SuppressWarnings("NullAway")
+    private static final Outcome.Reason NO_REASON = null;
+
+    @Override
+    public CompletionStage<Outcome> accept(Submission submission) {
+      return switch (submission.to().account()) {
+        case BREAKS_THE_SESSION -> throw new IllegalStateException("planted");
+        case BREAKS_A_TASK ->
+            CompletableFuture.completedFuture(new Outcome.Refused(NO_REASON, 1, "planted"));
+        default -> handler.accept(submission);
+      };
+    }
+
+    @Override
+    public CompletionStage<Outcome> accept(AccountSubmission submission) {
+      return handler.accept(submission);
+    }
   }
 
   private record NoPeers() implements Peers {

@@ -1,7 +1,7 @@
-package chat.skerry.node.session;
+package chat.skerry.node.limits;
 
-/// A budget that refills steadily up to a bound. Confined to its session's event loop.
-final class TokenBucket {
+/// A budget that refills steadily up to a bound, for one thread: the event loop of a session.
+public final class TokenBucket {
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
   private static final long NANOS_PER_MILLI = 1_000_000L;
 
@@ -10,7 +10,7 @@ final class TokenBucket {
   private double available;
   private long refilledAtNanos;
 
-  TokenBucket(long capacity, long perSecond, long nowNanos) {
+  public TokenBucket(long capacity, long perSecond, long nowNanos) {
     this.capacity = capacity;
     this.perSecond = perSecond;
     this.available = capacity;
@@ -18,17 +18,17 @@ final class TokenBucket {
   }
 
   /// Whether `amount` is there; takes nothing. More than the capacity asks for the full bucket.
-  boolean has(long amount, long nowNanos) {
+  public boolean has(long amount, long nowNanos) {
     refill(nowNanos);
     return available >= Math.min(amount, capacity);
   }
 
-  void take(long amount) {
+  public void take(long amount) {
     available -= amount;
   }
 
   /// When `amount` will be there, at least 1.
-  int millisUntil(long amount) {
+  public int millisUntil(long amount) {
     double missing = Math.min(amount, capacity) - available;
     return (int) Math.max(1, Math.ceil(missing * NANOS_PER_SECOND / perSecond / NANOS_PER_MILLI));
   }
