@@ -52,10 +52,12 @@ final class SequenceClock {
   /// From now on all numbers are greater than `seq`, whoever gave it out. Where the clock is behind
   /// it, an earlier process of this member may have counted on from the same `seq` before it died,
   /// and a store that removed an envelope takes no other one under its number: so this process
-  /// leaps, once.
+  /// leaps each time: far at first, then by less than a millisecond, so that two members that
+  /// overtake each other don't run away from the time of day.
   void advanceBeyond(long seq) {
     boolean behind = seq > last.get() && seq >= SequenceNumbers.firstAt(epochMillis.getAsLong());
-    long from = behind && leapt.compareAndSet(false, true) ? seq + leap : seq;
+    long distance = leapt.compareAndSet(false, behind) ? leap : lowBits;
+    long from = behind ? seq + distance : seq;
     long mine = (from & ~1L) | (lowBits & 1);
     last.accumulateAndGet(mine, Math::max);
   }
