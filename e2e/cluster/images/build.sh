@@ -53,7 +53,7 @@ share_classes() {
 # runtime_layer JDK MODULES: a jlink runtime at /opt/java, glibc from this host, users, an empty /tmp.
 runtime_layer() {
   local jdk=$1 modules=$2 key layer root library
-  key=$({ cat "$jdk/release" "$SOURCE/image.py"; echo "layout 2 $modules"; ldd --version; } | fingerprint)
+  key=$({ cat "$jdk/release" "$SOURCE/image.py"; echo "layout 3 $modules"; ldd --version; } | fingerprint)
   layer=$LAYERS/runtime-$key.tar
   if [ ! -f "$layer" ]; then
     root=$(mktemp -d "$LAYERS/root.XXXXXX")
@@ -62,7 +62,7 @@ runtime_layer() {
     "$jdk/bin/jlink" --add-modules "$modules" --strip-debug --no-header-files --no-man-pages --output "$root/opt/java"
     share_classes "$root/opt/java"
     cp -L /lib64/ld-linux-x86-64.so.2 "$root/lib64/"
-    for library in $(linked_libraries "$root/opt/java") /lib/x86_64-linux-gnu/lib{nss_dns,nss_files,resolv}.so.2; do
+    for library in $(linked_libraries "$root/opt/java") /lib/x86_64-linux-gnu/lib{nss_dns.so.2,nss_files.so.2,resolv.so.2,stdc++.so.6,gcc_s.so.1,m.so.6}; do
       cp -L "$library" "$root/lib/x86_64-linux-gnu/"
     done
     printf 'root:x:0:0:root:/:/sbin/nologin\nskerry:x:%s:%s::/tmp:/sbin/nologin\n' $USER_ID $USER_ID > "$root/etc/passwd"

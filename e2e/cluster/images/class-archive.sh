@@ -65,7 +65,8 @@ java_inside() {
   shift
   mkdir -p "$root/proc"
   # shellcheck disable=SC2016
-  unshare --mount bash -c 'mount --bind /proc "$0/proc" && exec chroot "$0" /opt/java/bin/java -XX:+UseSerialGC -XX:+UseCompactObjectHeaders "$@"' \
+  unshare --mount bash -c 'mount --bind /proc "$0/proc" && exec chroot "$0" /opt/java/bin/java -XX:+UseSerialGC -XX:+UseCompactObjectHeaders \
+    --enable-native-access=ALL-UNNAMED "$@"' \
     "$root" "$@" > "$root/java.log" 2>&1 || { tail -n 20 "$root/java.log" >&2; return 1; }
 }
 
