@@ -61,12 +61,10 @@ final class EdgeNode {
       return Optional.of("edge: " + (stopping ? "stopping" : "start: not begun"));
     }
     if (surroundings.maps().current().isEmpty()) {
-      String problem = surroundings.maps().problem();
-      return Optional.of("partition map: " + (problem.isEmpty() ? "none yet" : problem));
+      return Optional.of(surroundings.mapMissing());
     }
     if (surroundings.keys().current().size() == 0) {
-      String problem = surroundings.keys().problem();
-      return Optional.of("verification keys: " + (problem.isEmpty() ? "none yet" : problem));
+      return Optional.of(surroundings.keysMissing());
     }
     heardAll =
         heardAll

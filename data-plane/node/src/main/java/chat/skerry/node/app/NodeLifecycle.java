@@ -62,8 +62,7 @@ final class NodeLifecycle {
       return Optional.of(waitingFor);
     }
     if (surroundings.keys().current().size() == 0) {
-      String problem = surroundings.keys().problem();
-      return Optional.of("verification keys: " + (problem.isEmpty() ? "none yet" : problem));
+      return Optional.of(surroundings.keysMissing());
     }
     return node.problem();
   }
@@ -99,8 +98,7 @@ final class NodeLifecycle {
   private boolean start() {
     Optional<PartitionMap> map = surroundings.maps().current();
     if (map.isEmpty()) {
-      String problem = surroundings.maps().problem();
-      waitFor("partition map: " + (problem.isEmpty() ? "none yet" : problem));
+      waitFor(surroundings.mapMissing());
       return false;
     }
     try {
