@@ -13,9 +13,15 @@ import java.util.Optional;
 public final class OutgoingFrames {
   private OutgoingFrames() {}
 
+  /// @param turn 0 where it is the only one unanswered of its recipient
   public static Frame.Send send(
-      ClientId clientId, Address to, Kind kind, byte[] payload, Optional<MessageId> refersTo) {
-    return new Frame.Send(clientId, to, kind, Unpooled.wrappedBuffer(payload), refersTo);
+      ClientId clientId,
+      Address to,
+      Kind kind,
+      byte[] payload,
+      Optional<MessageId> refersTo,
+      int turn) {
+    return new Frame.Send(clientId, to, kind, Unpooled.wrappedBuffer(payload), refersTo, turn);
   }
 
   /// What one device gets.

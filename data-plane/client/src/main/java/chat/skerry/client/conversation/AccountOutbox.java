@@ -82,6 +82,11 @@ final class AccountOutbox {
     }
 
     @Override
+    public Frame frame(int turn) {
+      return frame;
+    }
+
+    @Override
     public Object lane() {
       return frame.account();
     }

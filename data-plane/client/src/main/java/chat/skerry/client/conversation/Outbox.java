@@ -19,18 +19,24 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Sends that have no final answer yet. One lane per recipient device: its head alone is handed to
-/// the member, so that envelopes keep their order over refusals and reconnects. Bounded.
+/// Sends that have no final answer yet, in one lane per recipient device. As many of a lane are
+/// handed over as the member keeps in order, over refusals and reconnects. Bounded.
 ///
 /// Thread-safe, guarded by its own lock; results are completed outside of it, each on a virtual
 /// thread.
 final class Outbox {
   private final Address self;
+
+  /// More would only wait at the member.
+  private static final int WINDOW_MAX = 16;
+
   private final RetrySettings retry;
   private final ClientRuntime runtime;
   private final Map<Object, Lane> lanes = new LinkedHashMap<>();
   private final Map<ClientId, OutboxEntry> entries = new LinkedHashMap<>();
   private @Nullable Door door;
+  private int window = 1;
+  private int turns;
   private @Nullable ScheduledFuture<?> alarm;
   private long alarmNanos;
   private boolean closed;
@@ -51,8 +57,13 @@ final class Outbox {
     /// How long to try.
     Duration deadline();
 
-    /// What goes out at each attempt, always the same.
-    Frame frame();
+    /// What goes out at each attempt, always the same but for the turn.
+    Frame frame(int turn);
+
+    /// Whether several of its lane may be unanswered at a time.
+    default boolean takesTurns() {
+      return false;
+    }
 
     /// It was made for other devices than those of the account: it ends without a result. On a
     /// thread of its own.
@@ -78,7 +89,7 @@ final class Outbox {
         return CompletableFuture.completedStage(new SendResult.NotSent(id, refusal));
       }
       entries.put(message.clientId(), entry);
-      Lane lane = lanes.computeIfAbsent(message.lane(), Lane::new);
+      Lane lane = lanes.computeIfAbsent(message.lane(), to -> new Lane(to, message.takesTurns()));
       lane.add(entry);
       advance(lane);
       alarmAt(entry.dueNanos());
@@ -86,10 +97,13 @@ final class Outbox {
     return entry.result();
   }
 
-  /// A connection is open: the heads of all lanes go out, once more where they went out before.
-  void connected(Door opened) {
+  /// A connection is open: the first of all lanes go out, once more where they went out before.
+  ///
+  /// @param sendWindow how many sends to one device the member keeps in order
+  void connected(Door opened, int sendWindow) {
     synchronized (this) {
       door = opened;
+      window = sendWindow < 0 ? WINDOW_MAX : Math.min(sendWindow, WINDOW_MAX);
       entries.values().forEach(OutboxEntry::unsend);
       lanes.values().forEach(this::advance);
     }
@@ -118,6 +132,7 @@ final class Outbox {
         entry.postpone(
             refused.reason() + ": " + refused.detail(),
             now() + Refusals.waitNanos(refused, entry.refusals(), retry, runtime.random()));
+        endTurn(entry);
         alarmAt(entry.dueNanos());
         return;
       }
@@ -171,14 +186,27 @@ final class Outbox {
     return entries.containsKey(message.clientId()) ? "client id: already being sent" : null;
   }
 
+  private void endTurn(OutboxEntry refused) {
+    Lane lane = lanes.get(refused.message().lane());
+    if (lane != null) {
+      lane.endTurn();
+      advance(lane);
+    }
+  }
+
   private void advance(Lane lane) {
-    OutboxEntry head = lane.head();
-    if (door == null || head == null || !head.isReady(now())) {
+    if (door == null) {
       return;
     }
-    head.handedOver(now(), retry.answer());
-    alarmAt(head.dueNanos());
-    door.write(head.message().frame());
+    if (lane.awaitsTurn()) {
+      turns++;
+      lane.begin(turns == 0 ? ++turns : turns);
+    }
+    for (OutboxEntry entry : lane.ready(now(), window)) {
+      entry.handedOver(now(), retry.answer());
+      alarmAt(entry.dueNanos());
+      door.write(entry.message().frame(window > 1 ? lane.turn() : 0));
+    }
   }
 
   private @Nullable OutboxEntry remove(ClientId clientId) {

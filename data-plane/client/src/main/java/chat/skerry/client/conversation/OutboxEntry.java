@@ -56,6 +56,10 @@ final class OutboxEntry {
     return refusals;
   }
 
+  boolean isHandedOver() {
+    return handedOver;
+  }
+
   boolean isReady(long now) {
     return !handedOver && !(postponed && stepNanos - now > 0);
   }

@@ -55,8 +55,13 @@ public record OutgoingMessage(
   }
 
   @Override
-  public Frame frame() {
-    return OutgoingFrames.send(clientId, to, kind, payload, refersTo);
+  public boolean takesTurns() {
+    return true;
+  }
+
+  @Override
+  public Frame frame(int turn) {
+    return OutgoingFrames.send(clientId, to, kind, payload, refersTo, turn);
   }
 
   /// Names no content.

@@ -53,9 +53,11 @@ final class Sender {
   }
 
   /// A connection is open: what has no answer goes out, once more where it went out before.
-  void connected(Outbox.Door opened) {
+  ///
+  /// @param sendWindow how many sends to one device the member keeps in order
+  void connected(Outbox.Door opened, int sendWindow) {
     queries.connected(opened::write);
-    outbox.connected(opened);
+    outbox.connected(opened, sendWindow);
   }
 
   void disconnected() {

@@ -148,7 +148,7 @@ final class Supervisor {
       connection.close();
     }
     tell(l -> l.onConnected(address, connection.peer().certificate().member()));
-    sender.connected(new ConnectionDoor(connection));
+    sender.connected(new ConnectionDoor(connection), connection.peer().welcome().sendWindow());
     ConnectionEnd end;
     try {
       end = connection.run(new Receiver(connection));

@@ -2,7 +2,7 @@
 ///
 /// ```
 /// send ──► Outbox ──────────────► Connection ──► member
-///            ▲ one unanswered send per recipient device, the same client_id until `Sent`
+///            ▲ in order for each recipient device, the same client_id until `Sent`
 /// ChatListener ◄── Inbox ◄─────── Connection ◄── member
 ///            │ drops duplicates, in order, `Ack` after the listener returned
 /// to an account: AccountOutbox → DeviceQueries until both lists are known → Outbox; anew by better

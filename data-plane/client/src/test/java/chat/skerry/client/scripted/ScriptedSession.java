@@ -102,7 +102,12 @@ public final class ScriptedSession {
   }
 
   public void welcome(String otherMember, int pingMillis) {
-    write(new Frame.Welcome(1, otherMember, 64, pingMillis, 1_800_000_000_000L));
+    write(new Frame.Welcome(1, otherMember, 64, pingMillis, 1_800_000_000_000L, 0));
+  }
+
+  /// Welcomes as a member that keeps so many sends to one device in order.
+  public void welcomeWithTurns(int sendWindow) {
+    write(new Frame.Welcome(1, "", 64, 30_000, 1_800_000_000_000L, sendWindow));
   }
 
   public void queueEmpty(int backlog) {
@@ -231,7 +236,12 @@ public final class ScriptedSession {
     return switch (frame) {
       case Frame.Send send ->
           new Frame.Send(
-              send.clientId(), send.to(), send.kind(), send.payload().copy(), send.refersTo());
+              send.clientId(),
+              send.to(),
+              send.kind(),
+              send.payload().copy(),
+              send.refersTo(),
+              send.turn());
       case Frame.SendToAccount send ->
           new Frame.SendToAccount(
               send.clientId(),

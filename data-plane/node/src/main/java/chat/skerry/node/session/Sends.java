@@ -16,12 +16,26 @@ import chat.skerry.protocol.envelope.MessageId;
 import chat.skerry.protocol.envelope.MessageIds;
 import chat.skerry.protocol.frame.Frame;
 import chat.skerry.protocol.frame.RefusedReason;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// What a device sends, handed to delivery in the order of arrival; each is answered by exactly one
 /// `Sent`, `Refused` or `DevicesMismatch`. Past the bound of unanswered ones, or of their bytes,
 /// the device is slowed down: it is not read from. Confined to its session's event loop.
 final class Sends {
+  /// Sends to one device that may be unanswered at a time with a turn.
+  static final int WINDOW = 16;
+
+  private static final int ENDED_TURNS_MAX = 128;
+
+  private static final int RETRY_IN_TURN_MILLIS = 1;
   private static final byte[] NONE = {};
   private static final int OVERLOADED_MILLIS = 1_000;
 
@@ -31,6 +45,7 @@ final class Sends {
   private final Services services;
   private final TokenBucket messages;
   private final TokenBucket bytes;
+  private @Nullable Turns turns;
   private int unanswered;
   private long unansweredBytes;
   private boolean reading = true;
@@ -53,15 +68,75 @@ final class Sends {
       refuse(send.clientId(), breach.get());
       return;
     }
+    String account = send.to().account();
     int bytesTaken = send.payload().length;
-    if (enter(send.clientId(), send.to().account(), 1, bytesTaken)) {
-      MessageId messageId = MessageIds.derive(sender, send.clientId());
-      services
-          .submissions()
-          .accept(submission(send, messageId))
-          .thenAccept(outcome ->
-              connection.execute(() -> answered(send.clientId(), messageId, bytesTaken, outcome)));
+    if (send.turn() == 0) {
+      if (enter(send.clientId(), account, 1, bytesTaken)) {
+        submit(send);
+      }
+      return;
     }
+    if (turns().isOver(send)) {
+      refuseInTurn(send);
+    } else if (!enter(send.clientId(), account, 1, bytesTaken)) {
+      turns().end(send);
+    } else if (turns().enter(send)) {
+      submit(send);
+    }
+  }
+
+  private void submit(SendRequest send) {
+    MessageId messageId = MessageIds.derive(sender, send.clientId());
+    services
+        .submissions()
+        .accept(submission(send, messageId))
+        .thenAccept(outcome ->
+            connection.execute(() -> {
+              answered(send.clientId(), messageId, send.payload().length, outcome);
+              if (send.turn() != 0) {
+                goOn(send, outcome);
+              }
+            }));
+  }
+
+  /// The send is answered: the next one to the same device, or none of this turn any more.
+  private void goOn(SendRequest send, Outcome outcome) {
+    if (outcome instanceof Outcome.Refused refused && mayPass(refused)) {
+      turns().end(send);
+      for (SendRequest behind : turns().takeOver(send)) {
+        refuseInTurn(behind);
+        left(behind.payload().length);
+      }
+    }
+    SendRequest next = turns().next(send);
+    if (next != null) {
+      submit(next);
+    }
+  }
+
+  private static boolean mayPass(Outcome.Refused refused) {
+    return switch (refused.reason()) {
+      case UNAVAILABLE, RATE_LIMITED -> true;
+      case INVALID, MAILBOX_FULL -> refused.retryAfterMillis() != 0;
+    };
+  }
+
+  private void refuseInTurn(SendRequest send) {
+    refuse(
+        send.clientId(),
+        RefusedReason.UNAVAILABLE,
+        RETRY_IN_TURN_MILLIS,
+        "turn: "
+            + Integer.toUnsignedString(send.turn())
+            + " is over, an earlier send was refused (expected: all of them again, in a higher"
+            + " turn)");
+  }
+
+  private Turns turns() {
+    if (turns == null) {
+      turns = new Turns();
+    }
+    return turns;
   }
 
   void send(AccountSendRequest send) {
@@ -217,5 +292,103 @@ final class Sends {
       case INVALID -> RefusedReason.INVALID;
       case MAILBOX_FULL -> RefusedReason.MAILBOX_FULL;
     };
+  }
+
+  /// Keeps the order of sends that carry a turn: one at a time is stored for each recipient, the
+  /// others wait here. A turn ends with a refusal that may pass; what is sent in it afterwards is
+  /// refused, so that nothing overtakes what was refused. Turns are unsigned and never 0.
+  ///
+  /// Bounded: as many wait as may be unanswered, and of ended turns it keeps the last
+  /// [#ENDED_TURNS_MAX]; turns up to the highest that it forgot count as ended for everybody.
+  /// Confined to its session's event loop.
+  static final class Turns {
+    private final Map<Address, Lane> lanes = new HashMap<>();
+    private int forgotten;
+
+    /// Whether the turn of this send has ended.
+    boolean isOver(SendRequest send) {
+      Lane lane = lanes.get(send.to());
+      int ended = lane == null ? forgotten : lane.ended;
+      return Integer.compareUnsigned(send.turn(), ended) <= 0;
+    }
+
+    /// Takes a send whose turn is not over; true where it is its turn now.
+    boolean enter(SendRequest send) {
+      Lane lane = lanes.computeIfAbsent(send.to(), _ -> new Lane(forgotten));
+      if (lane.busy) {
+        lane.waiting.add(send);
+        return false;
+      }
+      lane.busy = true;
+      return true;
+    }
+
+    /// Ends the turn of this send for its recipient.
+    void end(SendRequest send) {
+      Lane lane = lanes.computeIfAbsent(send.to(), _ -> new Lane(forgotten));
+      if (Integer.compareUnsigned(send.turn(), lane.ended) > 0) {
+        lane.ended = send.turn();
+      }
+      if (lanes.size() > ENDED_TURNS_MAX) {
+        forgetIdle();
+      }
+    }
+
+    /// Takes out what waits behind this send in a turn that is over.
+    List<SendRequest> takeOver(SendRequest send) {
+      Lane lane = lanes.get(send.to());
+      if (lane == null) {
+        return List.of();
+      }
+      List<SendRequest> over = new ArrayList<>();
+      for (Iterator<SendRequest> all = lane.waiting.iterator(); all.hasNext(); ) {
+        SendRequest waiting = all.next();
+        if (Integer.compareUnsigned(waiting.turn(), lane.ended) <= 0) {
+          over.add(waiting);
+          all.remove();
+        }
+      }
+      return over;
+    }
+
+    /// The send was answered: the one whose turn it is now, null for none.
+    @Nullable SendRequest next(SendRequest answered) {
+      Lane lane = lanes.get(answered.to());
+      if (lane == null) {
+        return null;
+      }
+      SendRequest next = lane.waiting.poll();
+      if (next == null) {
+        lane.busy = false;
+        if (Integer.compareUnsigned(lane.ended, forgotten) <= 0) {
+          lanes.remove(answered.to());
+        }
+      }
+      return next;
+    }
+
+    /// Recipients of which something is remembered.
+    int remembered() {
+      return lanes.size();
+    }
+
+    private void forgetIdle() {
+      for (Lane lane : lanes.values()) {
+        if (!lane.busy && Integer.compareUnsigned(lane.ended, forgotten) > 0) {
+          forgotten = lane.ended;
+        }
+      }
+      lanes.values().removeIf(lane -> !lane.busy);
+    }
+
+    private static final class Lane {
+      private final Deque<SendRequest> waiting = new ArrayDeque<>();
+      private boolean busy;
+      private int ended;
+
+      Lane(int ended) {
+        this.ended = ended;
+      }
+    }
   }
 }

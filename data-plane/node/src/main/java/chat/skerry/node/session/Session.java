@@ -72,7 +72,8 @@ public final class Session {
             otherMember,
             limits.window(),
             (int) limits.pingInterval().toMillis(),
-            services.epochMillis().getAsLong()));
+            services.epochMillis().getAsLong(),
+            Sends.WINDOW));
     connection.flush();
     feed.pump();
   }

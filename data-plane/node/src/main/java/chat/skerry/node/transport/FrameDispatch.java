@@ -23,7 +23,8 @@ final class FrameDispatch {
                   send.to(),
                   send.kind(),
                   ByteBufUtil.getBytes(send.payload()),
-                  send.refersTo()));
+                  send.refersTo(),
+                  send.turn()));
       case Frame.SendToAccount send ->
           session.send(
               new AccountSendRequest(

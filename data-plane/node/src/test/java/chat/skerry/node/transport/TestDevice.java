@@ -12,6 +12,7 @@ import chat.skerry.protocol.handshake.ClientHello;
 import chat.skerry.protocol.handshake.DeviceHandshake;
 import chat.skerry.protocol.handshake.KnownMember;
 import chat.skerry.protocol.identity.IdentityKey;
+import chat.skerry.protocol.noise.NoiseTransport;
 import chat.skerry.protocol.noise.StaticKeys;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -43,6 +44,7 @@ public final class TestDevice implements AutoCloseable {
   private @Nullable FrameChannel frames;
   private int device;
   private @Nullable KnownMember peer;
+  private @Nullable NoiseTransport transport;
 
   private TestDevice(Socket socket) throws IOException {
     this.socket = socket;
@@ -76,6 +78,7 @@ public final class TestDevice implements AutoCloseable {
     DeviceHandshake.Finished finished =
         handshake.finish(readMessage(), identity, cluster, Instant.now(), _ -> hello);
     message(finished.message3());
+    transport = finished.transport();
     frames = new FrameChannel(finished.transport(), UnpooledByteBufAllocator.DEFAULT);
     peer = finished.member();
     return this;
@@ -116,6 +119,16 @@ public final class TestDevice implements AutoCloseable {
     byte[] bytes = ByteBufUtil.getBytes(sealed);
     sealed.release();
     return bytes;
+  }
+
+  /// Seals bytes that need not be a frame.
+  void sealed(byte[] plain) throws IOException {
+    ByteBuf sealed = Unpooled.buffer();
+    if (transport == null) {
+      throw new IllegalStateException("no handshake yet");
+    }
+    transport.encrypt(Unpooled.wrappedBuffer(plain), sealed);
+    message(ByteBufUtil.getBytes(sealed));
   }
 
   public ClientId text(String account, String text) throws IOException {

@@ -22,6 +22,7 @@ final class Fields {
   static final int SEND_KIND = tag(3, VARINT);
   static final int SEND_PAYLOAD = tag(4, BYTES);
   static final int SEND_REFERS_TO = tag(5, BYTES);
+  static final int SEND_TURN = tag(6, VARINT);
 
   static final int ACK_SEQ = tag(1, FIXED64);
 

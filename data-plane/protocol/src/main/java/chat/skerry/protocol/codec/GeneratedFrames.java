@@ -58,7 +58,8 @@ final class GeneratedFrames {
         address(send.getTo()),
         FieldChecks.kind(send.getKindValue()),
         payload(send.getPayload()),
-        reference(send.getRefersTo()));
+        reference(send.getRefersTo()),
+        send.getTurn());
   }
 
   private static Frame sent(chat.skerry.protocol.v1.Sent sent) {
@@ -101,7 +102,8 @@ final class GeneratedFrames {
         welcome.getOtherMember(),
         welcome.getWindow(),
         welcome.getPingIntervalMillis(),
-        welcome.getServerTimeMillis());
+        welcome.getServerTimeMillis(),
+        welcome.getSendWindow());
   }
 
   private static Frame close(chat.skerry.protocol.v1.Close close) {
@@ -118,7 +120,8 @@ final class GeneratedFrames {
               .setTo(address(send.to()))
               .setKindValue(send.kind().number())
               .setPayload(payload(send.payload()))
-              .setRefersTo(reference(send.refersTo()));
+              .setRefersTo(reference(send.refersTo()))
+              .setTurn(send.turn());
       case Frame.Ack ack -> out.getAckBuilder().setSeq(ack.seq());
       case Frame.Sent sent ->
           out.getSentBuilder()
@@ -147,7 +150,8 @@ final class GeneratedFrames {
               .setOtherMember(welcome.otherMember())
               .setWindow(welcome.window())
               .setPingIntervalMillis(welcome.pingIntervalMillis())
-              .setServerTimeMillis(welcome.serverTimeMillis());
+              .setServerTimeMillis(welcome.serverTimeMillis())
+              .setSendWindow(welcome.sendWindow());
       case Frame.Ping ping -> out.getPingBuilder().setNonce(ping.nonce());
       case Frame.Pong pong -> out.getPongBuilder().setNonce(pong.nonce());
       case Frame.Close close ->

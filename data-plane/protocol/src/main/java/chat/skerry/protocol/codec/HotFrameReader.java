@@ -61,11 +61,12 @@ final class HotFrameReader {
     int kind = number(Fields.SEND_KIND, cursor);
     ByteBuf payload = payload(Fields.SEND_PAYLOAD, cursor);
     RawId refersTo = RawId.read(Fields.SEND_REFERS_TO, cursor);
+    int turn = number(Fields.SEND_TURN, cursor);
     if (!cursor.isDone()) {
       return null;
     }
     return new Frame.Send(
-        clientId.clientId(), to, FieldChecks.kind(kind), payload, refersTo.reference());
+        clientId.clientId(), to, FieldChecks.kind(kind), payload, refersTo.reference(), turn);
   }
 
   private static @Nullable Frame deliver(FieldCursor cursor) {

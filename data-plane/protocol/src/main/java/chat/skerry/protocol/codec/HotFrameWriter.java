@@ -24,7 +24,8 @@ final class HotFrameWriter {
         + bytesField(addressSize(send.to()))
         + varintField(send.kind().number())
         + payloadField(send.payload())
-        + referenceField(send.refersTo());
+        + referenceField(send.refersTo())
+        + varintField(Integer.toUnsignedLong(send.turn()));
   }
 
   static void write(Send send, int size, ByteBuf out) {
@@ -35,6 +36,7 @@ final class HotFrameWriter {
     writeVarintField(Fields.SEND_KIND, send.kind().number(), out);
     writePayload(Fields.SEND_PAYLOAD, send.payload(), out);
     writeReference(Fields.SEND_REFERS_TO, send.refersTo(), out);
+    writeVarintField(Fields.SEND_TURN, Integer.toUnsignedLong(send.turn()), out);
   }
 
   static int size(Sent sent) {

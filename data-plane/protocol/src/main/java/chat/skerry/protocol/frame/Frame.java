@@ -18,9 +18,22 @@ import java.util.Optional;
 public sealed interface Frame {
 
   /// Device to member: store an envelope for one device.
+  ///
+  /// @param turn as an unsigned number: 0 where no order among unanswered sends is asked for
   record Send(
-      ClientId clientId, Address to, Kind kind, ByteBuf payload, Optional<MessageId> refersTo)
+      ClientId clientId,
+      Address to,
+      Kind kind,
+      ByteBuf payload,
+      Optional<MessageId> refersTo,
+      int turn)
       implements Frame {
+
+    /// Without a turn.
+    public Send(
+        ClientId clientId, Address to, Kind kind, ByteBuf payload, Optional<MessageId> refersTo) {
+      this(clientId, to, kind, payload, refersTo, 0);
+    }
 
     /// Names no content.
     @Override
@@ -139,8 +152,14 @@ public sealed interface Frame {
   ///
   /// @param otherMember `host:port`, empty in an island of one
   /// @param window envelopes that may be unacknowledged at a time
+  /// @param sendWindow sends to one device that may be unanswered at a time with a turn
   record Welcome(
-      long sessionId, String otherMember, int window, int pingIntervalMillis, long serverTimeMillis)
+      long sessionId,
+      String otherMember,
+      int window,
+      int pingIntervalMillis,
+      long serverTimeMillis,
+      int sendWindow)
       implements Frame {}
 
   /// Both ways: answer with a [Pong] of the same nonce.

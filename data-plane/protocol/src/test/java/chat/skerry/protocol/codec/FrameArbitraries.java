@@ -50,7 +50,8 @@ final class FrameArbitraries {
                 Arbitraries.strings().ascii().ofMaxLength(30),
                 Arbitraries.integers(),
                 Arbitraries.integers(),
-                Arbitraries.longs())
+                Arbitraries.longs(),
+                Arbitraries.integers())
             .as(Frame.Welcome::new),
         Combinators.combine(
                 Arbitraries.integers(),
@@ -106,7 +107,12 @@ final class FrameArbitraries {
 
   private static Arbitrary<Frame> send() {
     return Combinators.combine(
-            clientIds(), addresses(), Arbitraries.of(Kind.class), payloads(), references())
+            clientIds(),
+            addresses(),
+            Arbitraries.of(Kind.class),
+            payloads(),
+            references(),
+            Arbitraries.oneOf(Arbitraries.just(0), Arbitraries.integers()))
         .as(Frame.Send::new);
   }
 

@@ -119,7 +119,7 @@ class WorkedExampleTest {
     frame(
         "← Welcome",
         atMember,
-        new Frame.Welcome(7, "10.0.0.2:5222", 64, 30_000, 1_767_225_600_000L));
+        new Frame.Welcome(7, "10.0.0.2:5222", 64, 30_000, 1_767_225_600_000L, 0));
     frame("← QueueEmpty", atMember, new Frame.QueueEmpty(0));
     frame(
         "→ Send",
