@@ -105,6 +105,14 @@ class SchemaRulesIT {
         Arguments.of(
             CASSANDRA + "edge: {ticketLifetimeSeconds: 59}", "greater than or equal to 60"),
         Arguments.of(CASSANDRA + "edge: {memory: 64Mi}", "a quantity of bytes of at least 256Mi"),
+        Arguments.of(
+            CASSANDRA + "limits: {mailboxEnvelopes: 9}", "should be greater than or equal to 10"),
+        Arguments.of(
+            CASSANDRA + "limits: {pairMessagesPerSecond: 6, sessionMessagesPerSecond: 5}",
+            "expected at most sessionMessagesPerSecond"),
+        Arguments.of(
+            CASSANDRA + "limits: {pendingAuthentications: 11, connectionsPerMember: 10}",
+            "expected at most connectionsPerMember"),
         Arguments.of(CASSANDRA + "member: {spread: Never}", "supported values: \"Preferred\""),
         Arguments.of(
             "store: {cassandra: {contactPoints: [], localDatacenter: d, keyspace: k}}",
@@ -138,6 +146,8 @@ class SchemaRulesIT {
         Arguments.of(CASSANDRA + "member: {pinned: true, cpu: 2, memory: 1Gi}"),
         Arguments.of(CASSANDRA + "member: {cpu: '0.5'}"),
         Arguments.of(CASSANDRA + "edge: {replicas: 0}"),
+        Arguments.of(
+            CASSANDRA + "limits: {connectionsPerMember: 500000, pairBytesPerSecond: 4096}"),
         Arguments.of(CASSANDRA + "edge: {replicas: 3, tickets: Required, trustedProxies: 1}"),
         Arguments.of(CASSANDRA + "access: {type: NodePort, advertisedHost: 10.99.0.1}"),
         Arguments.of(CASSANDRA + "access: {type: NodePort, advertisedHost: '[2001:db8::1]'}"),

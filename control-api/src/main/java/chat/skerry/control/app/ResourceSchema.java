@@ -28,6 +28,7 @@ final class ResourceSchema {
           "EdgeSpec",
           "EmbeddedStore",
           "JsonNode",
+          "LimitsSpec",
           "MemberSpec",
           "PullPolicy",
           "Quantity",

@@ -61,6 +61,8 @@ public record ChatClusterSpec(
         @Nullable MemberSpec member,
     @JsonPropertyDescription("The edges, which answer the registry") @Default("{}")
         @Nullable EdgeSpec edge,
+    @JsonPropertyDescription("How much members let in, where it shall not be the node's default")
+        @Nullable LimitsSpec limits,
     @JsonPropertyDescription("True: the operator changes nothing, and says so in the conditions")
         @Nullable Boolean paused) {
 
@@ -84,6 +86,10 @@ public record ChatClusterSpec(
 
   public EdgeSpec edgeOrDefault() {
     return edge == null ? EdgeSpec.DEFAULT : edge;
+  }
+
+  public LimitsSpec limitsOrDefault() {
+    return limits == null ? LimitsSpec.DEFAULT : limits;
   }
 
   public boolean pausedOrDefault() {

@@ -1,6 +1,7 @@
 package chat.skerry.crd.chatisland;
 
 import chat.skerry.crd.chatcluster.AccessSpec;
+import chat.skerry.crd.chatcluster.LimitsSpec;
 import chat.skerry.crd.chatcluster.MemberSpec;
 import chat.skerry.crd.chatcluster.Patterns;
 import chat.skerry.crd.chatcluster.PullPolicy;
@@ -47,10 +48,15 @@ public record ChatIslandSpec(
     @Nullable PullPolicy imagePullPolicy,
     @Required StoreSpec store,
     @Required AccessSpec access,
-    @Required MemberSpec member) {
+    @Required MemberSpec member,
+    @Nullable LimitsSpec limits) {
 
   public ChatIslandSpec {
     partitions = partitions == null ? List.of() : List.copyOf(partitions);
+  }
+
+  public LimitsSpec limitsOrDefault() {
+    return limits == null ? LimitsSpec.DEFAULT : limits;
   }
 
   /// How many members the island has: one with an embedded store, else two.

@@ -5,6 +5,7 @@ import chat.skerry.crd.chatcluster.CassandraStore;
 import chat.skerry.crd.chatcluster.ChatCluster;
 import chat.skerry.crd.chatcluster.ChatClusterSpec;
 import chat.skerry.crd.chatcluster.EdgeSpec;
+import chat.skerry.crd.chatcluster.LimitsSpec;
 import chat.skerry.crd.chatcluster.MemberSpec;
 import chat.skerry.crd.chatcluster.StoreSpec;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -65,6 +66,7 @@ final class SpecCheck {
     checkAccess(spec.accessOrDefault());
     checkMember(spec.memberOrDefault());
     checkEdge(spec.edgeOrDefault());
+    checkLimits(spec.limitsOrDefault());
   }
 
   private void checkStore(StoreSpec store, int islands) {
@@ -148,6 +150,42 @@ final class SpecCheck {
     range("spec.edge.trustedProxies", edge.trustedProxiesOrDefault(), 0, 8);
     if (edge.ticketsOrDefault() == EdgeSpec.Tickets.Required && edge.replicasOrDefault() == 0) {
       problem("spec.edge.tickets", "Required", "Optional, because edge.replicas is 0");
+    }
+  }
+
+  private void checkLimits(LimitsSpec limits) {
+    limit("connectionsPerMember", limits.connectionsPerMember(), 10, 2_000_000);
+    limit("acceptsPerSecond", limits.acceptsPerSecond(), 10, 100_000);
+    limit("pendingAuthentications", limits.pendingAuthentications(), 10, 100_000);
+    limit("sessionMessagesPerSecond", limits.sessionMessagesPerSecond(), 1, 100_000);
+    limit("sessionBytesPerSecond", limits.sessionBytesPerSecond(), 1_024, 268_435_456);
+    limit("pairMessagesPerSecond", limits.pairMessagesPerSecond(), 1, 100_000);
+    limit("pairBytesPerSecond", limits.pairBytesPerSecond(), 1_024, 268_435_456);
+    limit("memberMessagesPerSecond", limits.memberMessagesPerSecond(), 10, 10_000_000);
+    limit("memberBytesPerSecond", limits.memberBytesPerSecond(), 65_536, Integer.MAX_VALUE);
+    limit("mailboxEnvelopes", limits.mailboxEnvelopes(), 10, 1_000_000);
+    atMost(
+        "pairMessagesPerSecond",
+        limits.pairMessagesPerSecond(),
+        "sessionMessagesPerSecond",
+        limits.sessionMessagesPerSecond());
+    atMost(
+        "pendingAuthentications",
+        limits.pendingAuthentications(),
+        "connectionsPerMember",
+        limits.connectionsPerMember());
+  }
+
+  private void limit(String field, @Nullable Integer value, int min, int max) {
+    if (value != null) {
+      range("spec.limits." + field, value, min, max);
+    }
+  }
+
+  private void atMost(
+      String field, @Nullable Integer value, String other, @Nullable Integer bound) {
+    if (value != null && bound != null && value > bound) {
+      problem("spec.limits." + field, value, "at most " + other + ", " + bound);
     }
   }
 

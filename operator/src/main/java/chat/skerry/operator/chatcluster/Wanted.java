@@ -45,7 +45,8 @@ record Wanted(int partitionCount, AccessSpec access, EdgeSpec edge, List<ChatIsl
               spec.imagePullPolicy(),
               spec.store(),
               spec.accessOrDefault(),
-              spec.memberOrDefault()));
+              spec.memberOrDefault(),
+              spec.limits()));
     }
     return new Wanted(
         spec.partitionCountOrDefault(), spec.accessOrDefault(), spec.edgeOrDefault(), islands);

@@ -1,6 +1,7 @@
 package chat.skerry.operator.chatisland;
 
 import chat.skerry.crd.chatcluster.CassandraStore;
+import chat.skerry.crd.chatcluster.LimitsSpec;
 import chat.skerry.crd.chatisland.ChatIslandSpec;
 import chat.skerry.operator.naming.MemberName;
 import chat.skerry.operator.naming.Port;
@@ -12,6 +13,7 @@ import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The configuration of a member as environment variables. The node refuses to start on a variable
 /// it does not know.
@@ -28,6 +30,7 @@ final class MemberEnvironment {
     MemberEnvironment environment = new MemberEnvironment();
     environment.addMember(member);
     environment.addStore(spec);
+    environment.addLimits(spec.limitsOrDefault());
     if (spec.memberCount() > 1) {
       environment.addIslandTransport(member);
     }
@@ -76,6 +79,26 @@ final class MemberEnvironment {
       String secret = cassandra.credentialsSecretRef().name();
       addSecret("SKERRY_STORE_CASSANDRA_USERNAME", secret, "username");
       addSecret("SKERRY_STORE_CASSANDRA_PASSWORD", secret, "password");
+    }
+  }
+
+  /// What is left out is up to the node.
+  private void addLimits(LimitsSpec limits) {
+    addIfSet("SKERRY_CHAT_CONNECTIONS_MAX", limits.connectionsPerMember());
+    addIfSet("SKERRY_CHAT_ACCEPTS_PER_SECOND", limits.acceptsPerSecond());
+    addIfSet("SKERRY_CHAT_HANDSHAKES_MAX", limits.pendingAuthentications());
+    addIfSet("SKERRY_LIMITS_SESSION_MESSAGES_PER_SECOND", limits.sessionMessagesPerSecond());
+    addIfSet("SKERRY_LIMITS_SESSION_BYTES_PER_SECOND", limits.sessionBytesPerSecond());
+    addIfSet("SKERRY_LIMITS_PAIR_MESSAGES_PER_SECOND", limits.pairMessagesPerSecond());
+    addIfSet("SKERRY_LIMITS_PAIR_BYTES_PER_SECOND", limits.pairBytesPerSecond());
+    addIfSet("SKERRY_LIMITS_MEMBER_MESSAGES_PER_SECOND", limits.memberMessagesPerSecond());
+    addIfSet("SKERRY_LIMITS_MEMBER_BYTES_PER_SECOND", limits.memberBytesPerSecond());
+    addIfSet("SKERRY_LIMITS_MAILBOX_ENVELOPES", limits.mailboxEnvelopes());
+  }
+
+  private void addIfSet(String name, @Nullable Integer value) {
+    if (value != null) {
+      add(name, value.toString());
     }
   }
 

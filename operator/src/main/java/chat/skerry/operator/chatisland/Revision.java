@@ -1,5 +1,6 @@
 package chat.skerry.operator.chatisland;
 
+import chat.skerry.crd.chatcluster.LimitsSpec;
 import chat.skerry.crd.chatisland.ChatIslandSpec;
 import chat.skerry.operator.plan.Child;
 import java.util.ArrayList;
@@ -28,6 +29,9 @@ final class Revision {
     input.add(member.nodeSelectorOrDefault());
     input.add(member.tolerationsOrDefault());
     input.add(member.javaOptions() == null ? "" : member.javaOptions());
+    if (spec.limits() != null && !spec.limits().equals(LimitsSpec.DEFAULT)) {
+      input.add(spec.limits());
+    }
     return Child.fingerprint(input);
   }
 }

@@ -6,6 +6,7 @@ import chat.skerry.crd.chatcluster.AccessSpec;
 import chat.skerry.crd.chatcluster.CassandraStore;
 import chat.skerry.crd.chatcluster.ChatClusterSpec;
 import chat.skerry.crd.chatcluster.EmbeddedStore;
+import chat.skerry.crd.chatcluster.LimitsSpec;
 import chat.skerry.crd.chatcluster.MemberSpec;
 import chat.skerry.crd.chatcluster.StoreSpec;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -30,11 +31,11 @@ class SpecCheckTest {
     return Stream.of(
         Arguments.of(
             new ChatClusterSpec(
-                null, null, null, 1000, 2, Clusters.CASSANDRA, null, null, null, null),
+                null, null, null, 1000, 2, Clusters.CASSANDRA, null, null, null, null, null),
             "spec.partitionCount: 1000 (expected: a power of two from 16 to 65536)"),
         Arguments.of(
             new ChatClusterSpec(
-                null, null, null, 16, 17, Clusters.CASSANDRA, null, null, null, null),
+                null, null, null, 16, 17, Clusters.CASSANDRA, null, null, null, null, null),
             "spec.islands: 17 (expected: 1 to 256, and not more than partitions)"),
         Arguments.of(
             Clusters.spec(null, "no image"), "spec.image: no image (expected: a reference such as"),
@@ -70,13 +71,30 @@ class SpecCheckTest {
             "spec.member.tolerations[0].key: missing (expected: a key, unless the operator"),
         Arguments.of(
             member(null, false, null, null, "-Xmx1g rm"),
-            "spec.member.javaOptions: rm (expected: options that begin with '-')"));
+            "spec.member.javaOptions: rm (expected: options that begin with '-')"),
+        Arguments.of(
+            Clusters.withLimits(limits(9, null, null, null)),
+            "spec.limits.connectionsPerMember: 9 (expected: 10 to 2000000)"),
+        Arguments.of(
+            Clusters.withLimits(limits(100, 101, null, null)),
+            "spec.limits.pendingAuthentications: 101 (expected: at most connectionsPerMember, 100)"),
+        Arguments.of(
+            Clusters.withLimits(limits(null, null, 5, 6)),
+            "spec.limits.pairMessagesPerSecond: 6 (expected: at most sessionMessagesPerSecond, 5)"));
   }
 
   @ParameterizedTest
   @MethodSource
   void namesTheFieldAndWhatWasExpected(ChatClusterSpec spec, String problem) {
     assertThat(SpecCheck.of(Clusters.of(spec))).singleElement().asString().startsWith(problem);
+  }
+
+  private static LimitsSpec limits(
+      @Nullable Integer connections,
+      @Nullable Integer pending,
+      @Nullable Integer session,
+      @Nullable Integer pair) {
+    return new LimitsSpec(connections, null, pending, session, null, pair, null, null, null, null);
   }
 
   private static ChatClusterSpec member(

@@ -278,7 +278,17 @@ class IslandPlannerTest {
     var spec = paused.getSpec();
     paused.setSpec(
         new ChatClusterSpec(
-            null, null, null, 4096, 2, spec.store(), spec.access(), spec.member(), null, true));
+            null,
+            null,
+            null,
+            4096,
+            2,
+            spec.store(),
+            spec.access(),
+            spec.member(),
+            null,
+            null,
+            true));
     world.setCluster(Optional.of(paused));
     assertThat(world.plan()).isEqualTo(Plan.NOTHING);
 

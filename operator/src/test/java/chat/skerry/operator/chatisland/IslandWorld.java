@@ -74,7 +74,8 @@ final class IslandWorld {
             null,
             store,
             spec.accessOrDefault(),
-            spec.memberOrDefault()));
+            spec.memberOrDefault(),
+            spec.limits()));
     return island;
   }
 

@@ -3,6 +3,7 @@ package chat.skerry.operator.chatisland;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.skerry.crd.chatcluster.CassandraStore;
+import chat.skerry.crd.chatcluster.LimitsSpec;
 import chat.skerry.crd.chatcluster.MemberSpec;
 import chat.skerry.crd.chatcluster.SecretReference;
 import chat.skerry.crd.chatcluster.StoreSpec;
@@ -16,6 +17,7 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Toleration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class MemberPodTest {
@@ -162,9 +164,34 @@ class MemberPodTest {
     assertThat(Revision.of(other.getSpec())).isNotEqualTo(Revision.of(one.getSpec()));
   }
 
+  @Test
+  void getsTheLimitsThatAreSetAndNoOthers() {
+    LimitsSpec limits =
+        new LimitsSpec(500_000, null, null, null, null, 20, null, null, null, 2_000);
+    ChatIsland limited = island(MemberSpec.DEFAULT, Clusters.CASSANDRA, limits);
+    ChatIsland none = island(MemberSpec.DEFAULT, Clusters.CASSANDRA, LimitsSpec.DEFAULT);
+
+    assertThat(podOf(limited).getSpec().getContainers().getFirst().getEnv())
+        .filteredOn(e -> e.getName().matches("SKERRY_(CHAT_.*_MAX|LIMITS_.*)"))
+        .extracting(e -> e.getName() + "=" + e.getValue())
+        .containsExactly(
+            "SKERRY_CHAT_CONNECTIONS_MAX=500000",
+            "SKERRY_LIMITS_PAIR_MESSAGES_PER_SECOND=20",
+            "SKERRY_LIMITS_MAILBOX_ENVELOPES=2000");
+    assertThat(Revision.of(none.getSpec())).isEqualTo(REVISION_OF_DEFAULTS);
+    assertThat(Revision.of(limited.getSpec()))
+        .as("the members are made again with new limits")
+        .isNotEqualTo(REVISION_OF_DEFAULTS);
+  }
+
   private static final String REVISION_OF_DEFAULTS = "d54a0682c8556078";
 
   private static ChatIsland island(MemberSpec member, StoreSpec store) {
+    return island(member, store, null);
+  }
+
+  private static ChatIsland island(
+      MemberSpec member, StoreSpec store, @Nullable LimitsSpec limits) {
     ChatIsland island = IslandWorld.islandOf(store, "r/node:1");
     ChatIslandSpec spec = island.getSpec();
     island.setSpec(
@@ -177,7 +204,8 @@ class MemberPodTest {
             null,
             store,
             spec.access(),
-            member));
+            member,
+            limits));
     return island;
   }
 
