@@ -163,6 +163,11 @@ final class ChatNode {
     return serving ? listener.loadPerMille() : 0;
   }
 
+  /// How many sessions are open here.
+  int sessions() {
+    return table.size();
+  }
+
   boolean isAlive() {
     return listener.isAlive();
   }

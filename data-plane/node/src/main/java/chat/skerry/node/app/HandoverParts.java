@@ -1,18 +1,12 @@
 package chat.skerry.node.app;
 
-import chat.skerry.node.handover.HandoverFailed;
 import chat.skerry.node.handover.IslandPlace;
 import chat.skerry.node.handover.SocketHolder;
-import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 
-/// What changes hands when a member is upgraded.
-record HandoverParts(SocketHolder sockets, IslandPlace island) {
-
-  /// Takes up what can be had without a predecessor: the listening sockets and the port for peers.
-  ///
-  /// @throws HandoverFailed where a port can't be bound
-  void serveAlone() {
-    island.openPort();
-    sockets.listen(Map.of());
-  }
-}
+/// What of a member changes hands when its release is exchanged.
+///
+/// @param problem why this process does not serve well; empty when it does
+record HandoverParts(
+    SocketHolder sockets, IslandPlace island, Supplier<Optional<String>> problem) {}

@@ -24,6 +24,15 @@ public interface NodeConfig {
   /// Of a member: its name, for example `demo-0-a`.
   Optional<String> member();
 
+  /// Of a member: rises with each start of the program in its pod.
+  @WithDefault("1")
+  int generation();
+
+  /// Of a member: 0 or 1, which of the two sets of ports of the island's transport it uses; another
+  /// one than any other living process in its pod.
+  @WithDefault("0")
+  int slot();
+
   /// `partitions.json`, kept up to date from outside.
   @WithDefault("/etc/skerry/partitions/partitions.json")
   Path partitionMap();
@@ -35,6 +44,21 @@ public interface NodeConfig {
   /// Where `static.key`, `certificate` and `cluster.pub` are.
   @WithDefault("/etc/skerry/identity")
   Path identityDirectory();
+
+  /// Version of the files that run, for people.
+  @WithDefault("unknown")
+  String release();
+
+  /// Of a member: the unix socket at which the process that serves waits for its successor. Without
+  /// it a member can't be handed over.
+  Optional<Path> handoverSocket();
+
+  /// Of a member: whether another process serves now, which this one shall take over from.
+  @WithDefault("false")
+  boolean predecessor();
+
+  /// Of a member: where its processes and their launcher tell each other how they are.
+  Optional<Path> runDir();
 
   Chat chat();
 

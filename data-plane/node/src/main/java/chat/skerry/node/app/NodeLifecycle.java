@@ -20,8 +20,10 @@ final class NodeLifecycle {
   private static final Logger LOG = Logger.getLogger(NodeLifecycle.class);
   private static final long RETRY_MILLIS = 500;
   private static final Duration STOP_START_MAX = Duration.ofSeconds(10);
+  private static final long SUCCESSOR_NANOS_MAX = TimeUnit.SECONDS.toNanos(60);
 
   private final Surroundings surroundings;
+  private final Handover handover;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final Thread starter;
   private volatile String waitingFor = "start: not begun";
@@ -29,6 +31,7 @@ final class NodeLifecycle {
 
   NodeLifecycle(Surroundings surroundings) {
     this.surroundings = surroundings;
+    this.handover = new Handover(surroundings.config(), surroundings.meters());
     this.starter = Thread.ofPlatform().name("node-start").unstarted(this::run);
   }
 
@@ -45,6 +48,9 @@ final class NodeLifecycle {
   void onStop(@Observes ShutdownEvent event) throws InterruptedException {
     waitingFor = "member: stopping";
     stopping.countDown();
+    if (surroundings.config().role() == NodeConfig.Role.MEMBER) {
+      handover.close();
+    }
     if (starter.isAlive()) {
       starter.interrupt();
       starter.join(STOP_START_MAX);
@@ -58,6 +64,10 @@ final class NodeLifecycle {
   /// Why this member can't serve now; empty when it can.
   Optional<String> problem() {
     ChatNode node = running;
+    if (stopping.getCount() > 0 && handover.isUnderWay()) {
+      // The member serves, by one process or the other.
+      return Optional.empty();
+    }
     if (node == null || stopping.getCount() == 0) {
       return Optional.of(waitingFor);
     }
@@ -77,14 +87,23 @@ final class NodeLifecycle {
     return node == null || stopping.getCount() == 0 || node.isAlive();
   }
 
+  HandoverReport handoverReport() {
+    ChatNode node = running;
+    return handover.report(node == null ? 0 : node.sessions());
+  }
+
   /// Empty until this member has joined its island.
   Optional<Ownership> ownership() {
     return Optional.ofNullable(running).map(ChatNode::ownership);
   }
 
   private void run() {
+    long beganAtNanos = System.nanoTime();
     try {
       while (stopping.getCount() > 0 && !start()) {
+        if (handover.isSuccessor() && System.nanoTime() - beganAtNanos > SUCCESSOR_NANOS_MAX) {
+          handover.giveUp("not started: " + waitingFor);
+        }
         if (stopping.await(RETRY_MILLIS, TimeUnit.MILLISECONDS)) {
           return;
         }

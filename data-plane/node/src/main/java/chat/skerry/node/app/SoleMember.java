@@ -4,38 +4,29 @@ import chat.skerry.node.handover.IslandPlace;
 import java.time.Duration;
 
 /// An island of one member owns everything at any time; only the port for peers changes hands.
-final class SoleMember implements IslandPlace {
-  private final Runnable openPort;
-  private final Runnable closePort;
-
-  /// @param openPort idempotent
-  /// @param closePort idempotent
-  SoleMember(Runnable openPort, Runnable closePort) {
-    this.openPort = openPort;
-    this.closePort = closePort;
-  }
+record SoleMember(PeerPort port) implements IslandPlace {
 
   @Override
   public void own(Duration max) {}
 
   @Override
   public void openPort() {
-    openPort.run();
+    port.open();
   }
 
   @Override
   public void giveBack() {
-    closePort.run();
+    port.close();
   }
 
   @Override
   public void stepAside(Duration max) {
-    closePort.run();
+    port.close();
   }
 
   @Override
   public void stepBack(Duration max) {
-    openPort.run();
+    port.open();
   }
 
   @Override

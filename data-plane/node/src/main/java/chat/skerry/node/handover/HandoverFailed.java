@@ -20,6 +20,13 @@ public final class HandoverFailed extends RuntimeException {
     this.reason = Objects.requireNonNull(reason);
   }
 
+  /// What went wrong as a failure of the handover; an error inside becomes one, too.
+  static HandoverFailed of(RuntimeException e) {
+    return e instanceof HandoverFailed failure
+        ? failure
+        : new HandoverFailed(Reason.ERROR, "error inside: " + e, e);
+  }
+
   public Reason reason() {
     return reason;
   }
@@ -41,6 +48,8 @@ public final class HandoverFailed extends RuntimeException {
     /// The successor took over and then had errors.
     UNPROVEN,
     /// The host does not allow it.
-    HOST
+    HOST,
+    /// An error inside this program.
+    ERROR
   }
 }

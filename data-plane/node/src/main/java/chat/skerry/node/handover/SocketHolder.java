@@ -35,6 +35,9 @@ public interface SocketHolder {
   /// end: [#thaw] or [#forget].
   interface Frozen {
     SocketState socket();
+
+    /// The clock's nanoseconds when the connection stopped being read.
+    long sinceNanos();
   }
 
   /// Connections that were made from descriptors and states, and not registered: not a byte was
@@ -95,8 +98,8 @@ public interface SocketHolder {
   /// Successor: closes the descriptors by close(2), never by shutdown(2).
   void drop(Prepared prepared);
 
-  /// Successor: accepts at these listening sockets; at those that it knows and that are not among
-  /// them it binds its own.
+  /// Successor: accepts at these listening sockets. Where this holder should listen at one more,
+  /// and does not yet, it binds its own.
   ///
   /// @param listeners by name as in [#stopAccepting]; owns the descriptors from now on
   /// @throws HandoverFailed `HOST` where one can't be bound
