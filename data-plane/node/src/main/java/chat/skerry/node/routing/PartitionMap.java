@@ -1,8 +1,5 @@
 package chat.skerry.node.routing;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,6 +11,7 @@ import java.util.Optional;
 /// @param partitionCount a power of two, 16 to 65,536
 /// @param islands 1 to 256; each partition belongs to exactly one of them
 public record PartitionMap(long version, String cluster, int partitionCount, List<Island> islands) {
+  private static final AccountHashes HASHES = new AccountHashes();
 
   /// @throws IllegalArgumentException naming the field, its value and what is expected
   public PartitionMap {
@@ -73,14 +71,6 @@ public record PartitionMap(long version, String cluster, int partitionCount, Lis
   /// The partition of an account: the first four bytes of SHA-256 of its name (UTF-8), as an
   /// unsigned big-endian number, modulo `partitionCount`.
   public static int partitionOf(String account, int partitionCount) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(account.getBytes(StandardCharsets.UTF_8));
-      int head =
-          (hash[0] & 0xff) << 24 | (hash[1] & 0xff) << 16 | (hash[2] & 0xff) << 8 | hash[3] & 0xff;
-      return Integer.remainderUnsigned(head, partitionCount);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("SHA-256 is part of every Java runtime", e);
-    }
+    return Integer.remainderUnsigned(HASHES.of(account), partitionCount);
   }
 }

@@ -8,10 +8,11 @@ package chat.skerry.node.routing.infinispan;
 /// step is the golden section of the count (Knuth, TAOCP 6.4: multiplicative hashing); it is odd
 /// and the count a power of two, so that every segment is taken equally often.
 ///
-/// There are few, since a write over many keys becomes one message a segment: with one segment a
-/// partition (4,096) a batch of 256 envelopes costs more than twice as much.
+/// There are few, since a write over many keys becomes one message a segment: with 64 of them an
+/// envelope that is put and removed at full load costs 28 µs of CPU, with 16 it costs 12 µs. Fewer
+/// still make the search of one longer after a takeover.
 final class Segments {
-  private static final int COUNT_MAX = 64;
+  private static final int COUNT_MAX = 16;
   private static final double GOLDEN_SECTION = 0.618_033_988_749_894_9;
 
   private Segments() {}
