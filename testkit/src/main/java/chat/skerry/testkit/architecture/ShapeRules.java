@@ -28,7 +28,8 @@ final class ShapeRules {
   private static final Set<String> MADE_BY_FRAMEWORK =
       Set.of(
           "org.eclipse.microprofile.openapi.OASFilter",
-          "org.infinispan.distribution.ch.KeyPartitioner");
+          "org.infinispan.distribution.ch.KeyPartitioner",
+          "org.jgroups.stack.Protocol");
 
   private ShapeRules() {}
 

@@ -163,6 +163,8 @@ final class NodeSettings {
                             "skerry.island-transport.bind-address: missing (expected: an"
                                 + " IP address of this host)")),
                 transport.port(),
-                discovery));
+                discovery,
+                new IslandTransport.Start(
+                    config.slot(), config.generation(), System.currentTimeMillis())));
   }
 }

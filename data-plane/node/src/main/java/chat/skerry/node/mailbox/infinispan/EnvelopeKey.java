@@ -30,10 +30,10 @@ final class EnvelopeKey implements SegmentedKey {
     return new EnvelopeKey(segment, mailbox.account(), mailbox.device(), seq);
   }
 
-  /// @param memberBit whose clock
+  /// @param clock whose: each process that may live at the same time has one of its own
   /// @param slot batches under way at the same time have different ones
-  static EnvelopeKey ofClock(int segment, int memberBit, int slot) {
-    return new EnvelopeKey(segment, "", memberBit, slot);
+  static EnvelopeKey ofClock(int segment, int clock, int slot) {
+    return new EnvelopeKey(segment, "", clock, slot);
   }
 
   @Override

@@ -3,8 +3,11 @@ package chat.skerry.node.mailbox.infinispan;
 import chat.skerry.node.account.DeviceAddress;
 import chat.skerry.node.mailbox.Envelope;
 import chat.skerry.node.mailbox.writeback.IslandMemory;
+import chat.skerry.node.routing.infinispan.CopyHolders;
 import chat.skerry.node.routing.infinispan.InfinispanIsland;
+import chat.skerry.node.store.StoreUnavailableException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -24,48 +27,62 @@ import org.infinispan.functional.FunctionalMap.WriteOnlyMap;
 import org.infinispan.functional.impl.FunctionalMapImpl;
 import org.infinispan.functional.impl.WriteOnlyMapImpl;
 import org.infinispan.marshall.core.MarshallableFunctions;
+import org.jspecify.annotations.Nullable;
 
 /// Two copies by Infinispan: the cache `mailboxes`. Thread-safe.
 ///
-/// A batch is one write-only command over the keys of many mailboxes. It ends when the other member
-/// has applied it, or has left: that is told apart by the cache's topology, which must be the same
-/// one before and after, with both members among the owners.
+/// A batch is one write-only command over the keys of many mailboxes. It ends when all that hold
+/// the segments have applied it, or have left: that is told apart by [CopyHolders] before and
+/// after.
+///
+/// Before the island is started it holds nothing, and after it was disowned.
 public final class InfinispanIslandMemory implements IslandMemory {
-  private static final int PUTS_UNDER_WAY = 4;
-  private static final int REMOVALS_UNDER_WAY = 2;
+  private static final int PUTS_UNDER_WAY = 2;
+  private static final int REMOVALS_UNDER_WAY = 1;
   private static final int BATCH_ENTRIES_MAX = 1_024;
   private static final long BATCH_BYTES_MAX = 1 << 20;
-  private static final int MEMBERS = 2;
+  private static final int CLOCKS = 4;
 
   private final InfinispanIsland island;
-  private final AdvancedCache<EnvelopeKey, Object> cache;
-  private final WriteOnlyMap<EnvelopeKey, Object> writes;
-  private final InternalDataContainer<EnvelopeKey, Object> container;
-  private final int memberBit;
+  private final int clockNumber;
   private final long startedMillis;
   private final Batches<Entry, Copies> puts;
   private final Batches<Key, Void> removals;
   private final AtomicLong highestPut = new AtomicLong();
-  private volatile Seen seen;
+  private volatile @Nullable Opened opened;
+  private volatile @Nullable Seen seen;
 
   /// @param memberBit 0 or 1, different for the two members
   /// @param blocking runs each task on a thread that may block
   /// @param nowMillis the time of day, milliseconds since 1970
-  @SuppressWarnings("unchecked")
   public InfinispanIslandMemory(
       InfinispanIsland island, int memberBit, Executor blocking, long nowMillis) {
     this.island = island;
-    this.memberBit = memberBit;
+    this.clockNumber = memberBit + 2 * island.slot();
     this.startedMillis = nowMillis;
-    this.cache = island.mailboxes();
-    this.writes = WriteOnlyMapImpl.create(FunctionalMapImpl.create(cache));
-    this.container = ComponentRegistry.componentOf(cache, InternalDataContainer.class);
     this.puts =
         new Batches<>(this::put, blocking, PUTS_UNDER_WAY, BATCH_ENTRIES_MAX, BATCH_BYTES_MAX);
     this.removals =
         new Batches<>(
             this::remove, blocking, REMOVALS_UNDER_WAY, BATCH_ENTRIES_MAX, BATCH_BYTES_MAX);
-    this.seen = look(topology());
+  }
+
+  /// The cache of an island that was started.
+  private record Opened(
+      AdvancedCache<EnvelopeKey, Object> cache,
+      WriteOnlyMap<EnvelopeKey, Object> writes,
+      InternalDataContainer<EnvelopeKey, Object> container) {
+    @SuppressWarnings("unchecked")
+    static Opened of(AdvancedCache<EnvelopeKey, Object> cache) {
+      return new Opened(
+          cache,
+          WriteOnlyMapImpl.create(FunctionalMapImpl.create(cache)),
+          ComponentRegistry.componentOf(cache, InternalDataContainer.class));
+    }
+
+    LocalizedCacheTopology topology() {
+      return cache.getDistributionManager().getCacheTopology();
+    }
   }
 
   /// What the clocks said when this topology was new.
@@ -87,7 +104,7 @@ public final class InfinispanIslandMemory implements IslandMemory {
 
   @Override
   public int segments() {
-    return topology().getNumSegments();
+    return island.segmentCount();
   }
 
   @Override
@@ -97,14 +114,17 @@ public final class InfinispanIslandMemory implements IslandMemory {
 
   @Override
   public boolean ownedHere(int segment) {
-    return topology().getSegmentDistribution(segment).isPrimary();
+    return island.ownsSegment(segment);
   }
 
   @Override
   public List<Entry> held(int segment) {
     List<Entry> entries = new ArrayList<>();
+    if (island.holders() == null) {
+      return entries;
+    }
     Iterator<InternalCacheEntry<EnvelopeKey, Object>> all =
-        container.iterator(IntSets.immutableSet(segment));
+        opened().container().iterator(IntSets.immutableSet(segment));
     while (all.hasNext()) {
       InternalCacheEntry<EnvelopeKey, Object> entry = all.next();
       if (entry.getValue() instanceof Envelope envelope) {
@@ -116,15 +136,18 @@ public final class InfinispanIslandMemory implements IslandMemory {
 
   @Override
   public boolean whole() {
-    LocalizedCacheTopology topology = topology();
-    return topology.getPendingCH() == null && topology.getMembers().size() == MEMBERS;
+    CopyHolders holders = island.holders();
+    return holders != null && holders.whole();
   }
 
   @Override
   public Clock clock() {
+    if (island.holders() == null) {
+      return new Clock(highestPut.get(), startedMillis);
+    }
     Seen known = seen;
-    LocalizedCacheTopology topology = topology();
-    if (known.topology() != topology) {
+    LocalizedCacheTopology topology = opened().topology();
+    if (known == null || known.topology() != topology) {
       known = look(topology);
       seen = known;
     }
@@ -132,26 +155,36 @@ public final class InfinispanIslandMemory implements IslandMemory {
   }
 
   private CompletionStage<Copies> put(int slot, List<Entry> entries) {
-    LocalizedCacheTopology before = topology();
+    CopyHolders before = island.holders();
+    if (before == null) {
+      throw new StoreUnavailableException("island: this process holds nothing");
+    }
     Map<EnvelopeKey, Object> batch = HashMap.newHashMap(entries.size() + 1);
-    boolean two = true;
+    BitSet segments = new BitSet(segments());
     int segment = 0;
     long highest = 0;
     for (Entry entry : entries) {
       segment = segmentOf(entry.mailbox());
-      two &= before.getSegmentDistribution(segment).writeOwners().size() == MEMBERS;
+      segments.set(segment);
       long seq = entry.envelope().seq();
       highest = Math.max(highest, seq);
       batch.put(EnvelopeKey.of(segment, entry.mailbox(), seq), entry.envelope());
     }
     highest = highestPut.accumulateAndGet(highest, Math::max);
     batch.put(
-        EnvelopeKey.ofClock(segment, memberBit, slot),
+        EnvelopeKey.ofClock(segment, clockNumber, slot),
         new ClockEntry(highest, clock().bornMillis()));
-    boolean bothOwn = two;
-    return writes
+    return opened()
+        .writes()
         .evalMany(batch, MarshallableFunctions.setValueConsumer())
-        .thenApply(done -> bothOwn && topology() == before ? Copies.TWO : Copies.ONE);
+        .thenApply(done -> copies(before, segments));
+  }
+
+  private Copies copies(CopyHolders before, BitSet segments) {
+    CopyHolders after = island.holders();
+    return after != null && segments.stream().allMatch(at -> after.bothSince(before, at))
+        ? Copies.TWO
+        : Copies.ONE;
   }
 
   private CompletionStage<Void> remove(int slot, List<Key> keys) {
@@ -159,18 +192,21 @@ public final class InfinispanIslandMemory implements IslandMemory {
     for (Key key : keys) {
       batch.add(EnvelopeKey.of(segmentOf(key.mailbox()), key.mailbox(), key.seq()));
     }
-    return writes.evalMany(batch, MarshallableFunctions.removeConsumer());
+    return opened().writes().evalMany(batch, MarshallableFunctions.removeConsumer());
   }
 
-  /// Reads the clocks that came with the other member's batches, and this member's own.
+  /// Reads the clocks that came with the batches of all processes of both members.
   private Seen look(LocalizedCacheTopology topology) {
     long highest = highestPut.get();
     long born = startedMillis;
     for (int segment = 0; segment < topology.getNumSegments(); segment++) {
-      for (int key = 0; key < MEMBERS * PUTS_UNDER_WAY; key++) {
+      for (int key = 0; key < CLOCKS * PUTS_UNDER_WAY; key++) {
         InternalCacheEntry<EnvelopeKey, Object> found =
-            container.peek(
-                segment, EnvelopeKey.ofClock(segment, key / PUTS_UNDER_WAY, key % PUTS_UNDER_WAY));
+            opened()
+                .container()
+                .peek(
+                    segment,
+                    EnvelopeKey.ofClock(segment, key / PUTS_UNDER_WAY, key % PUTS_UNDER_WAY));
         if (found != null && found.getValue() instanceof ClockEntry clock) {
           highest = Math.max(highest, clock.highestSeq());
           born = Math.min(born, clock.bornMillis());
@@ -180,7 +216,12 @@ public final class InfinispanIslandMemory implements IslandMemory {
     return new Seen(topology, new Clock(highest, born));
   }
 
-  private LocalizedCacheTopology topology() {
-    return cache.getDistributionManager().getCacheTopology();
+  private Opened opened() {
+    Opened known = opened;
+    if (known == null) {
+      known = Opened.of(island.mailboxes());
+      opened = known;
+    }
+    return known;
   }
 }

@@ -3,7 +3,7 @@
 /// ```
 /// cache `mailboxes` (DIST_SYNC, 2 owners, the segments of the cache `sessions`)
 ///   (account, device, seq)  → Envelope
-///   ("", member bit, slot)  → ClockEntry      in each segment, for each batch under way
+///   ("", process, slot)     → ClockEntry      in each segment, for each batch under way
 /// ```
 ///
 /// Entries never change. In a split each member goes on with what it has; when it ends, one side's

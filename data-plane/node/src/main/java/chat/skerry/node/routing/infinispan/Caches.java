@@ -9,6 +9,7 @@ import org.infinispan.configuration.cache.ConfigurationBuilder;
 import org.infinispan.configuration.global.GlobalConfiguration;
 import org.infinispan.configuration.global.GlobalConfigurationBuilder;
 import org.infinispan.configuration.global.ShutdownHookBehavior;
+import org.infinispan.configuration.internal.PrivateCacheConfigurationBuilder;
 import org.infinispan.conflict.MergePolicy;
 import org.infinispan.factories.GlobalComponentRegistry;
 import org.infinispan.manager.DefaultCacheManager;
@@ -47,8 +48,10 @@ final class Caches {
     }
   }
 
-  static AdvancedCache<String, String> sessions(DefaultCacheManager caches, int partitionCount) {
-    caches.defineConfiguration(SESSIONS, sessions(partitionCount));
+  /// @param waits whether this returns when the entries are here
+  static AdvancedCache<String, String> sessions(
+      DefaultCacheManager caches, int partitionCount, boolean waits) {
+    caches.defineConfiguration(SESSIONS, sessions(partitionCount, waits));
     return caches.<String, String>getCache(SESSIONS).getAdvancedCache();
   }
 
@@ -65,20 +68,30 @@ final class Caches {
         .transport()
         .defaultTransport()
         .clusterName(transport.clusterName())
-        .nodeName(transport.member())
+        .nodeName(processName(transport))
         .machineId(transport.member())
+        .rackId(Origin.of(transport).text())
         .addProperty(JGroupsTransport.CONFIGURATION_XML, JGroupsStack.xml(transport));
-    builder.cacheManagerName(transport.clusterName() + "/" + transport.member());
+    builder.cacheManagerName(transport.clusterName() + "/" + processName(transport));
     builder.jmx().disable();
     builder.metrics().gauges(false).histograms(false);
     builder.shutdown().hookBehavior(ShutdownHookBehavior.DONT_REGISTER);
     return builder.build();
   }
 
-  private static Configuration sessions(int partitionCount) {
+  /// For logs.
+  private static String processName(IslandTransport transport) {
+    return transport.member() + "/" + transport.start().generation();
+  }
+
+  private static Configuration sessions(int partitionCount, boolean waits) {
     ConfigurationBuilder builder = distributed(partitionCount);
     builder.clustering().hash().keyPartitioner(new AccountPartitioner());
-    builder.clustering().stateTransfer().timeout(STATE_TRANSFER_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    builder
+        .clustering()
+        .stateTransfer()
+        .awaitInitialTransfer(waits)
+        .timeout(STATE_TRANSFER_TIMEOUT_SECONDS, TimeUnit.SECONDS);
     builder.memory().maxCount(ENTRIES_MAX);
     return builder.build();
   }
@@ -112,6 +125,9 @@ final class Caches {
         .partitionHandling()
         .whenSplit(PartitionHandling.ALLOW_READ_WRITES)
         .mergePolicy(MergePolicy.NONE);
+    builder
+        .addModule(PrivateCacheConfigurationBuilder.class)
+        .consistentHashFactory(MemberHashFactory.instance());
     builder.encoding().mediaType(MediaType.APPLICATION_OBJECT_TYPE);
     builder.statistics().disable();
     return builder;

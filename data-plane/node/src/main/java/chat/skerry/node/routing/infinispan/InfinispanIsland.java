@@ -3,6 +3,8 @@ package chat.skerry.node.routing.infinispan;
 import chat.skerry.node.account.DeviceAddress;
 import chat.skerry.node.routing.Ownership;
 import chat.skerry.node.routing.SessionDirectory;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,40 +13,81 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.infinispan.AdvancedCache;
-import org.infinispan.distribution.DistributionInfo;
 import org.infinispan.distribution.LocalizedCacheTopology;
+import org.infinispan.distribution.ch.ConsistentHash;
 import org.infinispan.manager.DefaultCacheManager;
 import org.infinispan.remoting.transport.Address;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
-/// This member's place in an island of two. Thread-safe.
+/// A process's place in an island of two members. Thread-safe.
 ///
-/// Starting it takes the time of finding the other member, about a second where there is none.
+/// ```
+///  connect ──► in touch ──start──► holds copies ──the others gave up──► owns
+///             (owns nothing)          ▲                                   │ a younger process of the
+///                 ▲                   └───────────────────────────────────┘ member has its copies
+///                 └── disown ── at any time
+/// ```
+///
+/// Ownership of a segment moves in steps that every process confirms: the new owner gets the
+/// entries, the former one gives up, the new one takes. Between the last two, some milliseconds,
+/// nobody owns it; there are never two owners, but where processes lose touch (ADR-0021).
+///
+/// Connecting takes the time of finding the other member, about a second where there is none.
 public final class InfinispanIsland implements Ownership, SessionDirectory {
   private static final Logger LOG = Logger.getLogger(InfinispanIsland.class);
   private static final int BATCH = 256;
+  private static final long ALL = -1;
 
+  private final IslandTransport transport;
   private final String member;
+  private final int partitionCount;
+  private final int segmentCount;
   private final DefaultCacheManager caches;
-  private final AdvancedCache<String, String> sessions;
-  private final AdvancedCache<SegmentedKey, Object> mailboxes;
+  private final IslandListener listener = new IslandListener(this);
   private final Map<String, Long> mine = new ConcurrentHashMap<>();
   private final List<Runnable> changeCallbacks = new CopyOnWriteArrayList<>();
+  private final List<Runnable> stepCallbacks = new CopyOnWriteArrayList<>();
   private final List<BiConsumer<DeviceAddress, Long>> replacedCallbacks =
       new CopyOnWriteArrayList<>();
+  private final Object changing = new Object();
+  private volatile @Nullable Started started;
+
+  /// Guarded by `changing`: segments that this process doesn't give up with the next topology.
+  private long keeps = ALL;
+
+  private volatile Contact contact = Contact.NONE;
+  private volatile Standing standing = Standing.NOWHERE;
+  private volatile @Nullable CopyHolders holders;
 
   private InfinispanIsland(
-      String member,
-      DefaultCacheManager caches,
-      AdvancedCache<String, String> sessions,
-      AdvancedCache<SegmentedKey, Object> mailboxes) {
-    this.member = member;
+      IslandTransport transport, int partitionCount, DefaultCacheManager caches) {
+    this.transport = transport;
+    this.member = transport.member();
+    this.partitionCount = partitionCount;
+    this.segmentCount = Segments.count(partitionCount);
     this.caches = caches;
-    this.sessions = sessions;
-    this.mailboxes = mailboxes;
+  }
+
+  private record Started(
+      AdvancedCache<String, String> sessions, AdvancedCache<SegmentedKey, Object> mailboxes) {
+    LocalizedCacheTopology topology() {
+      return mailboxes.getDistributionManager().getCacheTopology();
+    }
+
+    LocalizedCacheTopology sessionsTopology() {
+      return sessions.getDistributionManager().getCacheTopology();
+    }
+
+    boolean isMoving() {
+      return topology().getPendingCH() != null || sessionsTopology().getPendingCH() != null;
+    }
   }
 
   /// Joins the island.
@@ -52,32 +95,124 @@ public final class InfinispanIsland implements Ownership, SessionDirectory {
   /// @param partitionCount of the ChatCluster; the same on all members, for ever
   /// @throws IllegalStateException where the transport isn't bound as it was asked to
   public static InfinispanIsland join(IslandTransport transport, int partitionCount) {
-    DefaultCacheManager caches = Caches.start(transport);
+    InfinispanIsland island = connect(transport, partitionCount);
     try {
-      AdvancedCache<String, String> sessions = Caches.sessions(caches, partitionCount);
-      AdvancedCache<SegmentedKey, Object> mailboxes = Caches.mailboxes(caches, partitionCount);
-      InfinispanIsland island =
-          new InfinispanIsland(transport.member(), caches, sessions, mailboxes);
-      Object listener = new IslandListener(island);
-      caches.addListener(listener);
-      sessions.addListener(listener);
-      mailboxes.addListener(new OwnershipListener(island));
+      island.start(true);
       return island;
     } catch (RuntimeException e) {
-      caches.stop();
+      island.close();
       throw e;
     }
   }
 
+  /// Gets in touch with the other processes of the island; this one holds and owns nothing.
+  ///
+  /// @param partitionCount of the ChatCluster; the same on all members, for ever
+  /// @throws IllegalStateException where the transport isn't bound as it was asked to
+  public static InfinispanIsland connect(IslandTransport transport, int partitionCount) {
+    DefaultCacheManager caches = Caches.start(transport);
+    InfinispanIsland island = new InfinispanIsland(transport, partitionCount, caches);
+    caches.addListener(island.listener);
+    return island;
+  }
+
+  /// Begins to hold copies, and owns when they are here what falls to this process. Once only.
+  public void start() {
+    start(false);
+  }
+
+  private void start(boolean waits) {
+    AdvancedCache<String, String> sessions = Caches.sessions(caches, partitionCount, waits);
+    AdvancedCache<SegmentedKey, Object> mailboxes = Caches.mailboxes(caches, partitionCount);
+    sessions.addListener(listener);
+    mailboxes.addListener(new OwnershipListener(this));
+    started = new Started(sessions, mailboxes);
+    changed(false);
+  }
+
+  /// Gives up all that this process owns and holds, and stays in touch: the next process of the
+  /// member owns it at once where it holds copies. For good. Idempotent; blocks until this process
+  /// is out.
+  public void disown() {
+    Started before = started;
+    synchronized (changing) {
+      started = null;
+      holders = null;
+    }
+    changed(true);
+    if (before != null) {
+      before.mailboxes().stop();
+      before.sessions().stop();
+    }
+  }
+
+  /// Whether this process owns all that is the member's, and nothing moves.
+  public boolean isOwner() {
+    Started now = started;
+    return now != null && !now.isMoving() && standing.ownsAllOf(member);
+  }
+
+  /// Whether another process of this member owns what is the member's, and nothing moves.
+  public boolean isOwnedByAnother() {
+    Started now = started;
+    Standing seen = standing;
+    return now != null && !now.isMoving() && seen.owned() == 0 && seen.owners().contains(member);
+  }
+
+  /// Blocks until this process is the owner.
+  ///
+  /// @return whether it is
+  public boolean awaitOwner(Duration max) throws InterruptedException {
+    return await(this::isOwner, max);
+  }
+
+  /// Blocks until another process of this member is the owner.
+  ///
+  /// @return whether it is
+  public boolean awaitOwnedByAnother(Duration max) throws InterruptedException {
+    return await(this::isOwnedByAnother, max);
+  }
+
+  private boolean await(BooleanSupplier condition, Duration max) throws InterruptedException {
+    CountDownLatch met = new CountDownLatch(1);
+    Runnable look =
+        () -> {
+          if (condition.getAsBoolean()) {
+            met.countDown();
+          }
+        };
+    stepCallbacks.add(look);
+    try {
+      look.run();
+      return met.await(max.toNanos(), TimeUnit.NANOSECONDS);
+    } finally {
+      stepCallbacks.remove(look);
+    }
+  }
+
+  /// 0 or 1: see [IslandTransport.Start].
+  public int slot() {
+    return transport.start().slot();
+  }
+
+  public int segmentCount() {
+    return segmentCount;
+  }
+
   @Override
   public String ownerOf(int partition) {
-    Address owner = distribution(partition).primary();
-    return owner == null ? member : nameOf(owner);
+    List<String> owners = standing.owners();
+    return owners.isEmpty() ? member : owners.get(Segments.of(partition, segmentCount));
   }
 
   @Override
   public boolean ownedHere(int partition) {
-    return distribution(partition).isPrimary();
+    return ownsSegment(Segments.of(partition, segmentCount));
+  }
+
+  /// Whether this process owns the segment now.
+  public boolean ownsSegment(int segment) {
+    return standing.owns(segment);
   }
 
   @Override
@@ -87,15 +222,15 @@ public final class InfinispanIsland implements Ownership, SessionDirectory {
 
   @Override
   public Set<String> presentMembers() {
-    List<Address> members = topology().getActualMembers();
-    return members.stream().map(this::nameOf).collect(Collectors.toUnmodifiableSet());
+    Started now = started;
+    return now == null ? names(caches.getMembers()) : standing.present();
   }
 
   @Override
   public CompletionStage<Optional<Entry>> put(DeviceAddress device, long sessionId) {
     String key = SessionEntry.key(device);
     mine.put(key, sessionId);
-    return sessions
+    return sessions()
         .putAsync(key, SessionEntry.value(member, sessionId))
         .thenApply(before -> Optional.ofNullable(before).map(SessionEntry::entry));
   }
@@ -104,14 +239,14 @@ public final class InfinispanIsland implements Ownership, SessionDirectory {
   public CompletionStage<Void> removeIfMine(DeviceAddress device, long sessionId) {
     String key = SessionEntry.key(device);
     mine.remove(key, sessionId);
-    return sessions
+    return sessions()
         .removeAsync(key, SessionEntry.value(member, sessionId))
         .thenApply(removed -> null);
   }
 
   @Override
   public CompletionStage<Optional<Entry>> find(DeviceAddress device) {
-    return sessions
+    return sessions()
         .getAsync(SessionEntry.key(device))
         .thenApply(found -> Optional.ofNullable(found).map(SessionEntry::entry));
   }
@@ -122,17 +257,35 @@ public final class InfinispanIsland implements Ownership, SessionDirectory {
   }
 
   /// The cache of what mailboxes hold, for the adapter that keeps them.
+  ///
+  /// @throws IllegalStateException before [#start] and after [#disown]
   @SuppressWarnings("unchecked")
   public <K extends SegmentedKey> AdvancedCache<K, Object> mailboxes() {
-    return (AdvancedCache<K, Object>) mailboxes;
+    return (AdvancedCache<K, Object>) started().mailboxes();
   }
 
   /// The segment of an account's partition.
   public int segmentOf(String account) {
-    return AccountPartitioner.segmentOf(account, topology().getNumSegments());
+    return AccountPartitioner.segmentOf(account, segmentCount);
   }
 
-  /// Leaves the island: the other member owns everything when this returns.
+  /// Who holds what now; null before [#start] and after [#disown].
+  public @Nullable CopyHolders holders() {
+    Started now = started;
+    CopyHolders known = holders;
+    if (now == null) {
+      return null;
+    }
+    LocalizedCacheTopology topology = now.topology();
+    Contact inTouch = contact;
+    if (known == null || !known.isOf(topology, inTouch)) {
+      known = new CopyHolders(topology, inTouch, caches.getAddress());
+      holders = known;
+    }
+    return known;
+  }
+
+  /// Leaves the island: others own everything when this returns.
   @Override
   public void close() {
     changeCallbacks.clear();
@@ -140,9 +293,86 @@ public final class InfinispanIsland implements Ownership, SessionDirectory {
     caches.stop();
   }
 
-  /// Called by the listener, also while the island starts.
-  void changed() {
+  /// Called by the listener: these are the processes in touch from now on.
+  void inTouch(List<Address> processes, int view, boolean merged) {
+    synchronized (changing) {
+      contact = contact.next(processes, view, merged);
+    }
+    changed(merged);
+  }
+
+  /// Called by the listener before a topology is in force.
+  void aboutToChange(ConsistentHash read, ConsistentHash write) {
+    synchronized (changing) {
+      Standing now = standing;
+      keeps = owned(read, write);
+      standing = new Standing(now.owned() & keeps, now.owners(), now.present(), now.whole());
+      if (standing.equals(now)) {
+        return;
+      }
+    }
+    callBack();
+  }
+
+  /// Called by the listener when that topology is in force.
+  void hasChanged() {
+    synchronized (changing) {
+      keeps = ALL;
+    }
+    changed(false);
+  }
+
+  /// Called by the listener after a change, also while the island starts.
+  ///
+  /// @param again whether to call back even if nothing is to be seen of it
+  void changed(boolean again) {
+    boolean differs;
+    synchronized (changing) {
+      Standing before = standing;
+      standing = look();
+      differs = again || !standing.equals(before);
+    }
+    stepCallbacks.forEach(callback -> guarded(callback, "island: a callback of a step failed"));
+    if (differs) {
+      callBack();
+    }
+  }
+
+  private void callBack() {
     changeCallbacks.forEach(callback -> guarded(callback, "island: a callback of a change failed"));
+  }
+
+  private Standing look() {
+    Started now = started;
+    CopyHolders held = holders();
+    if (now == null || held == null) {
+      return Standing.NOWHERE;
+    }
+    LocalizedCacheTopology topology = now.topology();
+    List<String> owners = new ArrayList<>(segmentCount);
+    for (int segment = 0; segment < segmentCount; segment++) {
+      Address owner = topology.getSegmentDistribution(segment).primary();
+      owners.add(owner == null ? member : nameOf(owner));
+    }
+    return new Standing(
+        keeps & owned(topology.getReadConsistentHash(), topology.getWriteConsistentHash()),
+        List.copyOf(owners),
+        names(topology.getActualMembers()),
+        held.whole());
+  }
+
+  /// The primary owner of both: the former owner is the first one to write until the last step of a
+  /// move, the new one the first to read from the last but one.
+  private long owned(ConsistentHash read, ConsistentHash write) {
+    Address self = caches.getAddress();
+    long bits = 0;
+    for (int segment = 0; segment < segmentCount; segment++) {
+      if (self.equals(read.locatePrimaryOwnerForSegment(segment))
+          && self.equals(write.locatePrimaryOwnerForSegment(segment))) {
+        bits |= 1L << segment;
+      }
+    }
+    return bits;
   }
 
   /// Called by the listener for each entry of this member's segments that another value replaced.
@@ -168,31 +398,34 @@ public final class InfinispanIsland implements Ownership, SessionDirectory {
   private void putOwnedAgain() {
     Map<String, String> batch = new HashMap<>();
     for (Map.Entry<String, Long> session : mine.entrySet()) {
-      if (sessionsTopology().getDistribution(session.getKey()).isPrimary()) {
+      if (started().sessionsTopology().getDistribution(session.getKey()).isPrimary()) {
         batch.put(session.getKey(), SessionEntry.value(member, session.getValue()));
       }
       if (batch.size() >= BATCH) {
-        sessions.putAll(batch);
+        sessions().putAll(batch);
         batch.clear();
       }
     }
-    sessions.putAll(batch);
+    sessions().putAll(batch);
   }
 
-  private DistributionInfo distribution(int partition) {
-    LocalizedCacheTopology topology = topology();
-    return topology.getSegmentDistribution(Segments.of(partition, topology.getNumSegments()));
+  private Started started() {
+    Started now = started;
+    if (now == null) {
+      throw new IllegalStateException("island: this process holds nothing (expected: start)");
+    }
+    return now;
   }
 
-  private LocalizedCacheTopology topology() {
-    return mailboxes.getDistributionManager().getCacheTopology();
+  private AdvancedCache<String, String> sessions() {
+    return started().sessions();
   }
 
-  private LocalizedCacheTopology sessionsTopology() {
-    return sessions.getDistributionManager().getCacheTopology();
+  private Set<String> names(List<Address> processes) {
+    return processes.stream().map(InfinispanIsland::nameOf).collect(Collectors.toUnmodifiableSet());
   }
 
-  private String nameOf(Address address) {
+  private static String nameOf(Address address) {
     String name = address.getMachineId();
     if (name == null) {
       throw new IllegalStateException("island: a member without a name: " + address);

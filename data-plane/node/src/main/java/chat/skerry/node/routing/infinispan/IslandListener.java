@@ -26,15 +26,15 @@ public final class IslandListener {
 
   @ViewChanged
   public void onView(ViewChangedEvent event) {
-    LOG.infof("island: members in touch: %s", event.getNewMembers());
-    island.changed();
+    LOG.infof("island: processes in touch: %s", event.getNewMembers());
+    island.inTouch(event.getNewMembers(), event.getViewId(), false);
   }
 
   @Merged
   public void onMerge(MergeEvent event) {
-    LOG.warnf("island: a split has ended, members in touch: %s", event.getNewMembers());
+    LOG.warnf("island: a split has ended, processes in touch: %s", event.getNewMembers());
     merged = true;
-    island.changed();
+    island.inTouch(event.getNewMembers(), event.getViewId(), true);
   }
 
   @TopologyChanged
@@ -45,6 +45,9 @@ public final class IslandListener {
     if (merged && settled && event.getReadConsistentHashAtEnd().getMembers().size() > 1) {
       merged = false;
       island.republish();
+    }
+    if (!event.isPre()) {
+      island.changed(false);
     }
   }
 

@@ -6,7 +6,10 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jgroups.Event;
 import org.jgroups.JChannel;
 import org.jgroups.protocols.TCP;
@@ -20,8 +23,8 @@ final class JGroupsStack {
   static String xml(IslandTransport transport) {
     return template()
         .replace("@ADDRESS@", transport.bindAddress())
-        .replace("@PORT@", Integer.toString(transport.port()))
-        .replace("@DISCOVERY@", discovery(transport.discovery()));
+        .replace("@PORT@", Integer.toString(transport.boundPort()))
+        .replace("@DISCOVERY@", discovery(transport));
   }
 
   /// Infinispan falls back to a multicast stack where it doesn't understand its configuration: then
@@ -35,26 +38,41 @@ final class JGroupsStack {
     if (!tcp || !(bound instanceof IpAddress at) || !sameAddress(at, wanted)) {
       throw new IllegalStateException(
           "island transport: %s on %s (expected: TCP on %s:%d)"
-              .formatted(protocol.getName(), bound, wanted.bindAddress(), wanted.port()));
+              .formatted(protocol.getName(), bound, wanted.bindAddress(), wanted.boundPort()));
     }
   }
 
   private static boolean sameAddress(IpAddress at, IslandTransport wanted) {
-    InetAddress address = new InetSocketAddress(wanted.bindAddress(), wanted.port()).getAddress();
-    return at.getPort() == wanted.port() && at.getIpAddress().equals(address);
+    InetAddress address =
+        new InetSocketAddress(wanted.bindAddress(), wanted.boundPort()).getAddress();
+    return at.getPort() == wanted.boundPort() && at.getIpAddress().equals(address);
   }
 
-  private static String discovery(IslandTransport.Discovery discovery) {
-    return switch (discovery) {
+  private static String discovery(IslandTransport transport) {
+    return switch (transport.discovery()) {
       case IslandTransport.Discovery.Dns(String query) ->
-          "<dns.DNS_PING dns_query=\""
+          "<"
+              + TwoPortsDnsPing.class.getName()
+              + " dns_query=\""
               + query
-              + "\" dns_record_type=\"A\" num_discovery_runs=\"3\"/>";
+              + "\" dns_record_type=\"A\" first_port=\""
+              + transport.port()
+              + "\" num_discovery_runs=\"3\"/>";
       case IslandTransport.Discovery.Hosts(var hosts) ->
           "<TCPPING initial_hosts=\""
-              + String.join(",", hosts)
+              + String.join(",", bothPorts(hosts))
               + "\" port_range=\"0\" num_discovery_runs=\"3\"/>";
     };
+  }
+
+  private static Set<String> bothPorts(List<String> hosts) {
+    Set<String> all = new LinkedHashSet<>(hosts);
+    for (String host : hosts) {
+      int bracket = host.indexOf('[');
+      int port = Integer.parseInt(host, bracket + 1, host.length() - 1, 10);
+      all.add(host.substring(0, bracket) + "[" + (port + 1) + "]");
+    }
+    return all;
   }
 
   private static String template() {

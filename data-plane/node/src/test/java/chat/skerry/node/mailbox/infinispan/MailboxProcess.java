@@ -2,6 +2,7 @@ package chat.skerry.node.mailbox.infinispan;
 
 import chat.skerry.node.account.DeviceAddress;
 import chat.skerry.node.mailbox.cassandra.CassandraMailboxStore;
+import chat.skerry.node.routing.infinispan.InfinispanIsland;
 import chat.skerry.node.routing.infinispan.LoopbackIsland;
 import chat.skerry.node.store.cassandra.CassandraConfig;
 import chat.skerry.node.store.cassandra.CassandraStore;
@@ -18,8 +19,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
 /// The second member of an island, a [TestIslandMember] over Cassandra, in a process of its own
 /// that can be killed and frozen.
@@ -30,13 +29,22 @@ final class MailboxProcess implements AutoCloseable {
   private final BufferedReader out;
   private final BufferedWriter in;
 
+  /// The only process of a member.
+  ///
   /// @param index of the member
   MailboxProcess(LoopbackIsland loopback, int index, CassandraConfig cassandra) throws IOException {
+    this(loopback, index, 1, cassandra);
+  }
+
+  /// @param index of the member
+  /// @param generation a process after the first one only gets in touch until [#start]
+  MailboxProcess(LoopbackIsland loopback, int index, int generation, CassandraConfig cassandra)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx256m", "-cp", System.getProperty("java.class.path")));
     command.add(MailboxProcess.class.getName());
-    command.addAll(loopback.arguments(index));
+    command.addAll(loopback.arguments(index, generation));
     InetSocketAddress contact = cassandra.contactPoints().getFirst();
     command.addAll(
         List.of(
@@ -55,6 +63,15 @@ final class MailboxProcess implements AutoCloseable {
   List<String> append(List<String> accounts, String text) throws IOException {
     String answer = ask("append " + String.join(",", accounts) + " " + text);
     return answer.isEmpty() ? List.of() : List.of(answer.split(","));
+  }
+
+  /// Begins to hold copies.
+  void start() throws IOException {
+    ask("start");
+  }
+
+  boolean isOwner() throws IOException {
+    return Boolean.parseBoolean(ask("owner"));
   }
 
   boolean isWhole() throws IOException {
@@ -111,7 +128,7 @@ final class MailboxProcess implements AutoCloseable {
     TestStores.awaitServing(cassandra);
     try (TestIslandMember member =
             new TestIslandMember(
-                LoopbackIsland.join(all.subList(0, all.size() - 5)),
+                island(all.subList(0, all.size() - 5)),
                 Integer.parseInt(own.get(0)),
                 new CassandraMailboxStore(cassandra, InstantSource.system()),
                 WRITE_BACK_AFTER);
@@ -128,8 +145,9 @@ final class MailboxProcess implements AutoCloseable {
   private static String answer(TestIslandMember member, String[] command) throws Exception {
     return switch (command[0]) {
       case "whole" -> Boolean.toString(member.memory.whole());
-      case "append" ->
-          String.join(",", appended(member, List.of(command[1].split(",")), command[2]));
+      case "append" -> String.join(",", member.append(List.of(command[1].split(",")), command[2]));
+      case "start" -> start(member);
+      case "owner" -> Boolean.toString(member.island.isOwner());
       case "texts" ->
           member
               .texts(new DeviceAddress(command[1], 0))
@@ -141,18 +159,14 @@ final class MailboxProcess implements AutoCloseable {
     };
   }
 
-  private static List<String> appended(TestIslandMember member, List<String> accounts, String text)
-      throws Exception {
-    List<String> appended = new ArrayList<>();
-    List<CompletableFuture<Void>> answers = new ArrayList<>();
-    for (String account : accounts) {
-      DeviceAddress mailbox = new DeviceAddress(account, 0);
-      if (member.owns(mailbox)) {
-        appended.add(account);
-        answers.add(member.append(mailbox, text).toCompletableFuture());
-      }
-    }
-    CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new)).get(20, TimeUnit.SECONDS);
-    return appended;
+  private static InfinispanIsland island(List<String> arguments) {
+    return arguments.getLast().equals("1")
+        ? LoopbackIsland.join(arguments)
+        : LoopbackIsland.connect(arguments);
+  }
+
+  private static String start(TestIslandMember member) {
+    member.island.start();
+    return "";
   }
 }

@@ -1,7 +1,6 @@
 package chat.skerry.node.routing.infinispan;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
@@ -20,11 +19,15 @@ public final class LoopbackIsland implements AutoCloseable {
   public LoopbackIsland(String name, int members) {
     this.name = name;
     for (int i = 0; i < members; i++) {
-      ports.add(freePortPair());
+      ports.add(freePorts());
     }
   }
 
   IslandTransport transport(int index) {
+    return transport(index, IslandTransport.Start.ONLY);
+  }
+
+  IslandTransport transport(int index, IslandTransport.Start start) {
     List<String> hosts = ports.stream().map(port -> ADDRESS + "[" + port + "]").toList();
     return new IslandTransport(
         "acme/test",
@@ -32,7 +35,8 @@ public final class LoopbackIsland implements AutoCloseable {
         memberName(index),
         ADDRESS,
         ports.get(index),
-        new IslandTransport.Discovery.Hosts(hosts));
+        new IslandTransport.Discovery.Hosts(hosts),
+        start);
   }
 
   String memberName(int index) {
@@ -45,29 +49,57 @@ public final class LoopbackIsland implements AutoCloseable {
     return member;
   }
 
+  /// Gets in touch as a further process of a member.
+  public InfinispanIsland connect(int index, int generation) {
+    InfinispanIsland process =
+        InfinispanIsland.connect(transport(index, start(generation)), PARTITIONS);
+    joined.add(process);
+    return process;
+  }
+
+  private static IslandTransport.Start start(int generation) {
+    return new IslandTransport.Start((generation - 1) % IslandTransport.SLOTS, generation, 0);
+  }
+
   /// What another process needs to [#join] as this member.
   public List<String> arguments(int index) {
+    return arguments(index, 1);
+  }
+
+  /// What another process needs to [#join] or [#connect] as a process of this member.
+  public List<String> arguments(int index, int generation) {
     IslandTransport transport = transport(index);
     return List.of(
         transport.island(),
         transport.member(),
         Integer.toString(transport.port()),
-        String.join(",", ((IslandTransport.Discovery.Hosts) transport.discovery()).hosts()));
+        String.join(",", ((IslandTransport.Discovery.Hosts) transport.discovery()).hosts()),
+        Integer.toString(generation));
   }
 
   /// Joins from another process.
   ///
   /// @param arguments those of [#arguments]
   public static InfinispanIsland join(List<String> arguments) {
-    return InfinispanIsland.join(
-        new IslandTransport(
-            "acme/test",
-            arguments.get(0),
-            arguments.get(1),
-            ADDRESS,
-            Integer.parseInt(arguments.get(2)),
-            new IslandTransport.Discovery.Hosts(List.of(arguments.get(3).split(",")))),
-        PARTITIONS);
+    return InfinispanIsland.join(transport(arguments), PARTITIONS);
+  }
+
+  /// Gets in touch from another process.
+  ///
+  /// @param arguments those of [#arguments]
+  public static InfinispanIsland connect(List<String> arguments) {
+    return InfinispanIsland.connect(transport(arguments), PARTITIONS);
+  }
+
+  private static IslandTransport transport(List<String> arguments) {
+    return new IslandTransport(
+        "acme/test",
+        arguments.get(0),
+        arguments.get(1),
+        ADDRESS,
+        Integer.parseInt(arguments.get(2)),
+        new IslandTransport.Discovery.Hosts(List.of(arguments.get(3).split(","))),
+        start(Integer.parseInt(arguments.get(4))));
   }
 
   @Override
@@ -75,23 +107,22 @@ public final class LoopbackIsland implements AutoCloseable {
     joined.forEach(InfinispanIsland::close);
   }
 
-  /// A port whose neighbour 100 above, that of the failure detection, is free too.
-  private static int freePortPair() {
-    InetAddress loopback = InetAddress.getLoopbackAddress();
+  /// A port free with those of the second slot and of the failure detection.
+  private static int freePorts() {
     while (true) {
-      try (ServerSocket first = new ServerSocket(0, 1, loopback)) {
-        int port = first.getLocalPort();
-        if (port > 65_000) {
-          continue;
-        }
-        try (ServerSocket second = new ServerSocket(port + 100, 1, loopback)) {
-          return second.getLocalPort() - 100;
-        } catch (IOException e) {
-          continue;
-        }
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
+      int port = free(0);
+      if (port < 65_000 && free(port + 1) > 0 && free(port + 100) > 0 && free(port + 101) > 0) {
+        return port;
       }
+    }
+  }
+
+  /// The port if it is free, else 0.
+  private static int free(int port) {
+    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      return 0;
     }
   }
 }
