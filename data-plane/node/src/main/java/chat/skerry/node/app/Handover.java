@@ -33,7 +33,7 @@ final class Handover {
   private boolean rehearsed;
   private volatile @Nullable HandoverParts parts;
   private volatile @Nullable Predecessor predecessor;
-  private volatile @Nullable HandoverReport.Last last;
+  private volatile HandoverReport.@Nullable Last last;
 
   Handover(NodeConfig config, MeterRegistry meters) {
     this.config = config;
