@@ -47,6 +47,9 @@ public final class HandoverStatus {
   /// A handover that came to nothing, whichever side it was that failed.
   public record Failure(HandoverFailed.Reason reason, String text, Instant at) {}
 
+  /// How long connections stood still: of all, by nearest rank; 0 where there is none.
+  public record PauseSummary(long p50Micros, long p99Micros, long maxMicros) {}
+
   /// A handover that came to its end.
   ///
   /// @param passed connections
@@ -55,7 +58,7 @@ public final class HandoverStatus {
   /// @param takeMillis from then on until the last connection had passed
   /// @param pauses how long connections stood still
   public record Passage(
-      long passed, long closed, long ownMillis, long takeMillis, Pauses.Summary pauses) {
+      long passed, long closed, long ownMillis, long takeMillis, PauseSummary pauses) {
 
     @Override
     public String toString() {

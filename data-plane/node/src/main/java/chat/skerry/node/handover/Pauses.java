@@ -1,10 +1,11 @@
 package chat.skerry.node.handover;
 
+import chat.skerry.node.handover.HandoverStatus.PauseSummary;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
 /// How long each connection of a handover stood still. Confined to the thread of the handover.
-public final class Pauses {
+final class Pauses {
   private static final int FIRST_LENGTH = 1_024;
 
   private final HandoverMetrics metrics;
@@ -15,9 +16,6 @@ public final class Pauses {
     this.metrics = metrics;
   }
 
-  /// Of all connections, by nearest rank; 0 where there is none.
-  public record Summary(long p50Micros, long p99Micros, long maxMicros) {}
-
   void add(long pauseNanos) {
     if (count == nanos.length) {
       nanos = Arrays.copyOf(nanos, count * 2);
@@ -26,10 +24,10 @@ public final class Pauses {
     metrics.passed(pauseNanos);
   }
 
-  Summary summary() {
+  PauseSummary summary() {
     long[] sorted = Arrays.copyOf(nanos, count);
     Arrays.sort(sorted);
-    return new Summary(rank(sorted, 50), rank(sorted, 99), rank(sorted, 100));
+    return new PauseSummary(rank(sorted, 50), rank(sorted, 99), rank(sorted, 100));
   }
 
   private static long rank(long[] sorted, int percent) {
