@@ -2,7 +2,9 @@ package chat.skerry.node.token;
 
 import chat.skerry.protocol.envelope.AccountName;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /// What a token of this ChatCluster says. The time is not looked at yet.
 ///
@@ -14,6 +16,10 @@ import java.util.OptionalInt;
 record Claims(String account, OptionalInt device, long notBeforeSeconds, long expiresSeconds) {
   private static final long SKEW_SECONDS = 30;
   private static final int DEVICES = 5;
+
+  /// Tokens are remembered by the thousand: one object a number.
+  private static final List<OptionalInt> NUMBERS =
+      IntStream.range(0, DEVICES).mapToObj(OptionalInt::of).toList();
 
   /// @throws IllegalArgumentException naming the claim and what is wrong with it
   static Claims read(JsonNode claims) {
@@ -65,7 +71,7 @@ record Claims(String account, OptionalInt device, long notBeforeSeconds, long ex
     if (!device.isInt() || device.asInt() < 0 || device.asInt() >= DEVICES) {
       throw new IllegalArgumentException("token.dev: no device (expected: 0 to 4)");
     }
-    return OptionalInt.of(device.asInt());
+    return NUMBERS.get(device.asInt());
   }
 
   /// Names no account.

@@ -9,7 +9,6 @@ import chat.skerry.protocol.frame.MessageDecoder;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
-import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
@@ -106,7 +105,7 @@ public final class ChatListener implements AutoCloseable {
             .childOption(ChannelOption.SO_KEEPALIVE, true)
             .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
             .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
-            .childOption(ChannelOption.RCVBUF_ALLOCATOR, new AdaptiveRecvByteBufAllocator())
+            .childOption(ChannelOption.RCVBUF_ALLOCATOR, new LoopReads())
             .childHandler(
                 new ChannelInitializer<Channel>() {
                   @Override
@@ -173,6 +172,7 @@ public final class ChatListener implements AutoCloseable {
       channel.close();
       return;
     }
+    ChannelAddresses.forget(channel);
     MessageDecoder decoder = MessageDecoder.ofMember();
     ConnectionHandler handler = new ConnectionHandler(reception, decoder, channel);
     LoopSweep sweep = sweeps.get(channel.eventLoop());

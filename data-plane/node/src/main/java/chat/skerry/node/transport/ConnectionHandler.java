@@ -30,13 +30,15 @@ import java.util.function.Supplier;
 
 /// One connection, from the first byte to the last: the handshake, then frames to the session.
 /// Confined to the channel's event loop.
-final class ConnectionHandler extends ChannelInboundHandlerAdapter {
+final class ConnectionHandler extends ChannelInboundHandlerAdapter
+    implements DeviceConnection.Owner {
   private final Reception reception;
   private final MessageDecoder decoder;
   private final Channel channel;
   private final DeviceConnection connection;
   private final long acceptedNanos;
   private ConnectionState state = new Greeted();
+  private int sweepPlace;
   private boolean loggedIn;
   private boolean counted;
 
@@ -45,7 +47,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     this.decoder = decoder;
     this.channel = channel;
     this.acceptedNanos = reception.nanoTime().getAsLong();
-    this.connection = new DeviceConnection(channel, this::opened, this::closing, this::failed);
+    this.connection = new DeviceConnection(channel, this);
   }
 
   @Override
@@ -87,7 +89,8 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
   }
 
   /// Ends this connection, and nothing else.
-  void failed(Throwable cause) {
+  @Override
+  public void failed(Throwable cause) {
     if (cause instanceof ProtocolException broken) {
       fail(broken.code(), broken.detail());
     } else if (cause instanceof IOException) {
@@ -115,6 +118,15 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
       reception.sessions().ended(session);
     }
     state = new Closed();
+  }
+
+  /// Where its loop's [LoopSweep] has it.
+  int sweepPlace() {
+    return sweepPlace;
+  }
+
+  void sweepPlace(int place) {
+    sweepPlace = place;
   }
 
   /// To be called about once a second.
@@ -188,7 +200,8 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private void opened(Session session) {
+  @Override
+  public void opened(Session session) {
     if (!(state instanceof LoggingIn(FrameChannel frames, MemberHandshake.Finished device))) {
       throw new IllegalStateException("a session for a connection that is " + state);
     }
@@ -231,7 +244,8 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
 
   private record Answer(MemberHandshake handshake, byte[] message2) {}
 
-  private void closing(Frame.Close reason) {
+  @Override
+  public void closing(Frame.Close reason) {
     if (state instanceof Open(_, Session session)) {
       reception.sessions().ended(session);
     }

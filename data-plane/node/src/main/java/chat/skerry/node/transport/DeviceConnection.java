@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The line to one device over a Netty channel. Confined to the channel's event loop but for
@@ -26,25 +25,26 @@ final class DeviceConnection implements Connection {
   private static final long LINGER_MILLIS = 1_000;
 
   private final Channel channel;
-  private final Consumer<Session> onOpened;
-  private final Consumer<Frame.Close> onClose;
-  private final Consumer<Throwable> onError;
+  private final Owner owner;
   private @Nullable FrameChannel frames;
   private boolean readingWanted = true;
   private boolean closed;
 
-  /// @param onOpened told when the login succeeded
-  /// @param onClose told once, when this side closes
-  /// @param onError told of what a task threw
-  DeviceConnection(
-      Channel channel,
-      Consumer<Session> onOpened,
-      Consumer<Frame.Close> onClose,
-      Consumer<Throwable> onError) {
+  DeviceConnection(Channel channel, Owner owner) {
     this.channel = channel;
-    this.onOpened = onOpened;
-    this.onClose = onClose;
-    this.onError = onError;
+    this.owner = owner;
+  }
+
+  /// Whose connection it is.
+  interface Owner {
+    /// The login succeeded.
+    void opened(Session session);
+
+    /// This side closes; told once.
+    void closing(Frame.Close reason);
+
+    /// A task threw this.
+    void failed(Throwable cause);
   }
 
   /// The handshake is complete: frames can be sent.
@@ -81,13 +81,13 @@ final class DeviceConnection implements Connection {
     try {
       task.run();
     } catch (RuntimeException | Error e) {
-      onError.accept(e);
+      owner.failed(e);
     }
   }
 
   @Override
   public void opened(Session session) {
-    onOpened.accept(session);
+    owner.opened(session);
   }
 
   @Override
@@ -155,7 +155,7 @@ final class DeviceConnection implements Connection {
       return;
     }
     closed = true;
-    onClose.accept(reason);
+    owner.closing(reason);
     if (frames == null) {
       channel.close();
       return;

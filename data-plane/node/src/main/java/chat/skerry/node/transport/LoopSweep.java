@@ -1,8 +1,8 @@
 package chat.skerry.node.transport;
 
 import io.netty.channel.EventLoop;
-import java.util.LinkedHashSet;
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -12,7 +12,7 @@ final class LoopSweep {
   private static final long PERIOD_NANOS = 1_000_000_000L;
   private static final long STUCK_NANOS = 15 * PERIOD_NANOS;
 
-  private final Set<ConnectionHandler> connections = new LinkedHashSet<>();
+  private final List<ConnectionHandler> connections = new ArrayList<>();
   private final ConnectionCounts counts;
   private final LongSupplier nanoTime;
   private final long handshakeTimeoutNanos;
@@ -38,11 +38,16 @@ final class LoopSweep {
   }
 
   void add(ConnectionHandler connection) {
+    connection.sweepPlace(connections.size());
     connections.add(connection);
   }
 
   void remove(ConnectionHandler connection) {
-    connections.remove(connection);
+    ConnectionHandler last = connections.removeLast();
+    if (last != connection) {
+      connections.set(connection.sweepPlace(), last);
+      last.sweepPlace(connection.sweepPlace());
+    }
   }
 
   private void run() {

@@ -21,6 +21,7 @@ import chat.skerry.node.routing.FixedOwnership;
 import chat.skerry.node.routing.InMemorySessionDirectory;
 import chat.skerry.node.routing.PartitionMap;
 import chat.skerry.node.routing.PartitionMaps;
+import chat.skerry.node.session.Connection;
 import chat.skerry.node.session.Placement;
 import chat.skerry.node.session.SessionLimits;
 import chat.skerry.node.session.SessionPorts;
@@ -220,6 +221,11 @@ final class TestMember implements AutoCloseable {
 
   String token(String account) {
     return tokens.token(CLUSTER, account, Instant.now().getEpochSecond());
+  }
+
+  /// Logs a device in over a connection of the caller's, without a socket.
+  void open(Connection connection, ClientHello hello, byte[] staticKey) {
+    sessions.open(connection, hello, staticKey);
   }
 
   /// A device that has shown its hello; the member's answer is next.

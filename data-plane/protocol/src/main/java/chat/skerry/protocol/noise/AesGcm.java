@@ -5,7 +5,6 @@ import java.security.GeneralSecurityException;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
 
 /// AES-256-GCM with the nonces of Noise: four zero bytes, then the counter as big endian.
 final class AesGcm {
@@ -22,7 +21,7 @@ final class AesGcm {
   private AesGcm() {}
 
   /// Appends ciphertext and tag to `out`.
-  static void encrypt(SecretKeySpec key, long nonce, byte[] ad, ByteBuffer plain, ByteBuffer out) {
+  static void encrypt(AesKey key, long nonce, byte[] ad, ByteBuffer plain, ByteBuffer out) {
     try {
       run(CIPHERS.get(), Cipher.ENCRYPT_MODE, key, nonce, ad, plain, out);
     } catch (GeneralSecurityException e) {
@@ -33,7 +32,7 @@ final class AesGcm {
   /// Noise's `REKEY`: the first 32 bytes of 32 encrypted zeros under the highest counter. It has a
   /// cipher of its own, since the runtime refuses the same key and nonce twice in a row and both
   /// sides of a connection may live on one thread.
-  static SecretKeySpec rekey(SecretKeySpec key) {
+  static AesKey rekey(AesKey key) {
     ByteBuffer out = ByteBuffer.allocate(KEY_BYTES + TAG_BYTES);
     try {
       run(
@@ -47,12 +46,11 @@ final class AesGcm {
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("AES-GCM refuses to make a key", e);
     }
-    return new SecretKeySpec(out.array(), 0, KEY_BYTES, "AES");
+    return AesKey.of(out.array());
   }
 
   /// Appends the plaintext to `out`; false where the tag is wrong, `out` is then undefined.
-  static boolean decrypt(
-      SecretKeySpec key, long nonce, byte[] ad, ByteBuffer sealed, ByteBuffer out) {
+  static boolean decrypt(AesKey key, long nonce, byte[] ad, ByteBuffer sealed, ByteBuffer out) {
     if (sealed.remaining() < TAG_BYTES) {
       return false;
     }
@@ -67,13 +65,7 @@ final class AesGcm {
   }
 
   private static void run(
-      Cipher cipher,
-      int mode,
-      SecretKeySpec key,
-      long nonce,
-      byte[] ad,
-      ByteBuffer in,
-      ByteBuffer out)
+      Cipher cipher, int mode, AesKey key, long nonce, byte[] ad, ByteBuffer in, ByteBuffer out)
       throws GeneralSecurityException {
     byte[] iv = new byte[NONCE_BYTES];
     ByteBuffer.wrap(iv).putLong(COUNTER_OFFSET, nonce);

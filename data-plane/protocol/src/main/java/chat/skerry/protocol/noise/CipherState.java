@@ -1,7 +1,6 @@
 package chat.skerry.protocol.noise;
 
 import java.nio.ByteBuffer;
-import javax.crypto.spec.SecretKeySpec;
 
 /// One direction: a key and a counter. The counter never repeats under a key, and after every
 /// [#MESSAGES_PER_KEY] messages the key is replaced (Noise §4.2 `REKEY`) while the counter goes on.
@@ -17,11 +16,11 @@ final class CipherState {
   /// The last counter that is used; far beyond what a connection can reach.
   static final long NONCE_MAX = 1L << 48;
 
-  private SecretKeySpec key;
+  private AesKey key;
   private long nonce;
 
   CipherState(byte[] key, long nonce) {
-    this.key = new SecretKeySpec(key, "AES");
+    this.key = AesKey.of(key);
     this.nonce = nonce;
   }
 

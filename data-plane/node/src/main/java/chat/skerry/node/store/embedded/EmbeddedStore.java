@@ -32,7 +32,10 @@ import org.jboss.logging.Logger;
 public final class EmbeddedStore implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(EmbeddedStore.class);
   private static final String FILE = "skerry.mv";
-  private static final int CACHE_MEBIBYTES = 16;
+
+  /// Pages in the heap; those of the operating system's cache are nearly as near.
+  private static final int CACHE_MEBIBYTES = 2;
+
   private static final int RETENTION_MILLIS = 5_000;
   private static final long HOUSEKEEPING_SECONDS = 10;
   private static final int FILL_RATE_PERCENT = 70;
