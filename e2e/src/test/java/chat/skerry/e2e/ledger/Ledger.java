@@ -189,6 +189,9 @@ public final class Ledger {
     if (line.arrivedCount > 0) {
       story += ", came %.1f s".formatted((line.arrivedNanos - begin) / 1e9);
     }
+    if (!line.failure.isEmpty()) {
+      story += ", " + line.failure;
+    }
     return story;
   }
 
