@@ -3,7 +3,6 @@ package chat.skerry.node.routing;
 import chat.skerry.node.account.DeviceAddress;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.function.BiConsumer;
 
 /// Which member of this island has the session of a device: one entry a device, seen by all members
 /// of the island. It serves to close the older session where a device opens a second one, whichever
@@ -22,9 +21,17 @@ public interface SessionDirectory {
 
   CompletionStage<Optional<Entry>> find(DeviceAddress device);
 
-  /// Calls back when a session of this member was replaced, here or by another member: the session
-  /// to close is `(device, sessionId)`. The callback must not block.
-  void onReplaced(BiConsumer<DeviceAddress, Long> callback);
+  /// Calls back when a session of this member was replaced, here or by another member. The callback
+  /// must not block.
+  void onReplaced(Replacement callback);
+
+  /// Told that a session is to be closed.
+  @FunctionalInterface
+  interface Replacement {
+    /// @param byLogin whether a later login replaced it; otherwise another member entered its
+    ///   session once more after a split, and which of the two lives is not known
+    void replaced(DeviceAddress device, long sessionId, boolean byLogin);
+  }
 
   /// @param member name of the member that has the session
   /// @param sessionId unique for the member

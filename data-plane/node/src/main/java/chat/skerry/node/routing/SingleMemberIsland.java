@@ -9,15 +9,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.BiConsumer;
 
 /// An island of one: its member owns everything, and no port is opened. Thread-safe; holds one
 /// entry for each open session.
 public final class SingleMemberIsland implements Ownership, SessionDirectory {
   private final String member;
   private final Map<DeviceAddress, Entry> sessions = new ConcurrentHashMap<>();
-  private final List<BiConsumer<DeviceAddress, Long>> replacedCallbacks =
-      new CopyOnWriteArrayList<>();
+  private final List<Replacement> replacedCallbacks = new CopyOnWriteArrayList<>();
 
   public SingleMemberIsland(String member) {
     this.member = member;
@@ -49,7 +47,8 @@ public final class SingleMemberIsland implements Ownership, SessionDirectory {
     before
         .filter(replaced -> !replaced.equals(entry))
         .ifPresent(replaced ->
-            replacedCallbacks.forEach(callback -> callback.accept(device, replaced.sessionId())));
+            replacedCallbacks.forEach(
+                callback -> callback.replaced(device, replaced.sessionId(), true)));
     return CompletableFuture.completedStage(before);
   }
 
@@ -65,7 +64,7 @@ public final class SingleMemberIsland implements Ownership, SessionDirectory {
   }
 
   @Override
-  public void onReplaced(BiConsumer<DeviceAddress, Long> callback) {
+  public void onReplaced(Replacement callback) {
     replacedCallbacks.add(callback);
   }
 

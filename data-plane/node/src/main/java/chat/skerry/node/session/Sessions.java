@@ -214,10 +214,10 @@ public final class Sessions {
     }
   }
 
-  private void replacedElsewhere(DeviceAddress device, long sessionId) {
+  private void replacedElsewhere(DeviceAddress device, long sessionId, boolean byLogin) {
     @Nullable Session session = table.find(device);
     if (session != null && session.id() == sessionId) {
-      closeOnLoop(session, connectedElsewhere());
+      closeOnLoop(session, byLogin ? connectedElsewhere() : farewell(CloseCode.UNAVAILABLE, "", 1));
     }
   }
 

@@ -8,7 +8,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.BiConsumer;
 
 /// A session directory in memory. Directories made with [#sharing] see the same entries, as those
 /// of the members of one island do. Thread-safe.
@@ -16,7 +15,7 @@ public final class InMemorySessionDirectory implements SessionDirectory {
   private final String self;
   private final Map<DeviceAddress, Entry> entries;
   private final List<InMemorySessionDirectory> island;
-  private final List<BiConsumer<DeviceAddress, Long>> callbacks = new CopyOnWriteArrayList<>();
+  private final List<Replacement> callbacks = new CopyOnWriteArrayList<>();
 
   public InMemorySessionDirectory(String self) {
     this(self, new ConcurrentHashMap<>(), new CopyOnWriteArrayList<>());
@@ -55,7 +54,7 @@ public final class InMemorySessionDirectory implements SessionDirectory {
   }
 
   @Override
-  public void onReplaced(BiConsumer<DeviceAddress, Long> callback) {
+  public void onReplaced(Replacement callback) {
     callbacks.add(callback);
   }
 
@@ -63,6 +62,6 @@ public final class InMemorySessionDirectory implements SessionDirectory {
     island.stream()
         .filter(member -> member.self.equals(was.member()))
         .flatMap(member -> member.callbacks.stream())
-        .forEach(callback -> callback.accept(device, was.sessionId()));
+        .forEach(callback -> callback.replaced(device, was.sessionId(), true));
   }
 }

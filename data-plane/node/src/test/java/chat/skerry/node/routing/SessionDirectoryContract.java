@@ -30,7 +30,7 @@ public abstract class SessionDirectoryContract {
   @Test
   void tellsOfASessionThatANewerOneReplaced() {
     List<Long> replaced = new CopyOnWriteArrayList<>();
-    directory().onReplaced((device, session) -> replaced.add(session));
+    directory().onReplaced((device, session, byLogin) -> replaced.add(session));
     join(directory().put(ALICE, 1));
     assertThat(join(directory().put(ALICE, 2))).contains(new SessionDirectory.Entry(member(), 1));
     await().until(() -> replaced.equals(List.of(1L)));
@@ -41,7 +41,7 @@ public abstract class SessionDirectoryContract {
   @Test
   void tellsNothingWhenTheSameSessionIsPutAgain() {
     List<Long> replaced = new CopyOnWriteArrayList<>();
-    directory().onReplaced((device, session) -> replaced.add(session));
+    directory().onReplaced((device, session, byLogin) -> replaced.add(session));
     join(directory().put(ALICE, 1));
     join(directory().put(ALICE, 1));
     assertThat(replaced).isEmpty();

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.BiConsumer;
 
 /// The sessions of one island, as one life of a member sees them: each write takes its time, and
 /// the other member hears of it if it can be reached then.
@@ -20,7 +19,7 @@ final class SimulatedDirectory implements SessionDirectory {
   private final SimulatedMember self;
   private final Life life;
   private final Map<DeviceAddress, Entry> entries;
-  private final List<BiConsumer<DeviceAddress, Long>> callbacks = new ArrayList<>();
+  private final List<Replacement> callbacks = new ArrayList<>();
 
   /// @param entries those of the island
   SimulatedDirectory(
@@ -56,7 +55,7 @@ final class SimulatedDirectory implements SessionDirectory {
           world.simulator.between(0, LATENCY_NANOS_MAX),
           running ->
               List.copyOf(running.directory.callbacks)
-                  .forEach(callback -> callback.accept(device, replaced.sessionId())));
+                  .forEach(callback -> callback.replaced(device, replaced.sessionId(), true)));
     }
   }
 
@@ -76,7 +75,7 @@ final class SimulatedDirectory implements SessionDirectory {
   }
 
   @Override
-  public void onReplaced(BiConsumer<DeviceAddress, Long> callback) {
+  public void onReplaced(Replacement callback) {
     callbacks.add(callback);
   }
 

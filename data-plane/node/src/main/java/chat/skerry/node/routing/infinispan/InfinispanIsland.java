@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.infinispan.AdvancedCache;
@@ -54,10 +54,11 @@ public final class InfinispanIsland implements Ownership, SessionDirectory {
   private final Map<String, Long> mine = new ConcurrentHashMap<>();
   private final List<Runnable> changeCallbacks = new CopyOnWriteArrayList<>();
   private final List<Runnable> stepCallbacks = new CopyOnWriteArrayList<>();
-  private final List<BiConsumer<DeviceAddress, Long>> replacedCallbacks =
-      new CopyOnWriteArrayList<>();
+  private final List<Replacement> replacedCallbacks = new CopyOnWriteArrayList<>();
   private final Object changing = new Object();
   private volatile @Nullable Started started;
+
+  private volatile boolean enteredAgain;
 
   /// Guarded by `changing`: segments that this process doesn't give up with the next topology.
   private long keeps = ALL;
@@ -241,6 +242,10 @@ public final class InfinispanIsland implements Ownership, SessionDirectory {
     mine.remove(key, sessionId);
     return sessions()
         .removeAsync(key, SessionEntry.value(member, sessionId))
+        .thenCompose(removed ->
+            removed || !enteredAgain
+                ? CompletableFuture.completedStage(true)
+                : sessions().removeAsync(key, SessionEntry.valueAgain(member, sessionId)))
         .thenApply(removed -> null);
   }
 
@@ -252,7 +257,7 @@ public final class InfinispanIsland implements Ownership, SessionDirectory {
   }
 
   @Override
-  public void onReplaced(BiConsumer<DeviceAddress, Long> callback) {
+  public void onReplaced(Replacement callback) {
     replacedCallbacks.add(callback);
   }
 
@@ -376,30 +381,36 @@ public final class InfinispanIsland implements Ownership, SessionDirectory {
   }
 
   /// Called by the listener for each entry of this member's segments that another value replaced.
-  void replaced(String key, String before) {
+  void replaced(String key, String before, String after) {
     Entry entry = SessionEntry.entry(before);
-    if (entry.member().equals(member)) {
+    if (entry.member().equals(member) && !entry.equals(SessionEntry.entry(after))) {
       mine.remove(key, entry.sessionId());
       DeviceAddress device = SessionEntry.deviceOf(key);
       replacedCallbacks.forEach(callback ->
           guarded(
-              () -> callback.accept(device, entry.sessionId()),
+              () -> callback.replaced(device, entry.sessionId(), !SessionEntry.isAgain(after)),
               "island: a callback of a replaced session failed"));
     }
   }
 
   /// After a split only the entries of one side survive: this member enters again those of its
   /// sessions whose accounts it owns now. The sessions of accounts that it doesn't own move anyway.
+  ///
+  /// A session may have ended before its entry gets there, and its device may be elsewhere already:
+  /// so what such an entry replaces is closed in a way that lets the device come back, and whoever
+  /// lives comes back and has the last word.
   void republish() {
     Thread.startVirtualThread(
-        () -> guarded(this::putOwnedAgain, "island: sessions not entered again after a merge"));
+        () -> guarded(() -> enterAgain(mine), "island: sessions not entered again after a merge"));
   }
 
-  private void putOwnedAgain() {
+  /// Enters these sessions of this member where it owns their accounts.
+  void enterAgain(Map<String, Long> own) {
+    enteredAgain = true;
     Map<String, String> batch = new HashMap<>();
-    for (Map.Entry<String, Long> session : mine.entrySet()) {
+    for (Map.Entry<String, Long> session : own.entrySet()) {
       if (started().sessionsTopology().getDistribution(session.getKey()).isPrimary()) {
-        batch.put(session.getKey(), SessionEntry.value(member, session.getValue()));
+        batch.put(session.getKey(), SessionEntry.valueAgain(member, session.getValue()));
       }
       if (batch.size() >= BATCH) {
         sessions().putAll(batch);

@@ -54,8 +54,8 @@ public final class IslandListener {
   @CacheEntryModified
   public void onReplaced(CacheEntryModifiedEvent<String, String> event) {
     String before = event.getOldValue();
-    if (!event.isPre() && before != null && !before.equals(event.getNewValue())) {
-      island.replaced(event.getKey(), before);
+    if (!event.isPre() && before != null) {
+      island.replaced(event.getKey(), before, event.getNewValue());
     }
   }
 }

@@ -3,8 +3,11 @@ package chat.skerry.node.routing.infinispan;
 import chat.skerry.node.account.DeviceAddress;
 import chat.skerry.node.routing.SessionDirectory;
 
-/// The text form of keys and values of the cache: `account/device` and `sessionId@member`.
+/// The text form of keys and values of the cache: `account/device` and `sessionId@member`, with a
+/// `!` behind it where the member entered the session once more after a split.
 final class SessionEntry {
+  private static final String AGAIN = "!";
+
   private SessionEntry() {}
 
   static String key(DeviceAddress device) {
@@ -24,9 +27,18 @@ final class SessionEntry {
     return sessionId + "@" + member;
   }
 
+  static String valueAgain(String member, long sessionId) {
+    return value(member, sessionId) + AGAIN;
+  }
+
+  static boolean isAgain(String value) {
+    return value.endsWith(AGAIN);
+  }
+
   static SessionDirectory.Entry entry(String value) {
     int at = value.indexOf('@');
+    int end = value.length() - (isAgain(value) ? AGAIN.length() : 0);
     return new SessionDirectory.Entry(
-        value.substring(at + 1), Long.parseLong(value.substring(0, at)));
+        value.substring(at + 1, end), Long.parseLong(value.substring(0, at)));
   }
 }

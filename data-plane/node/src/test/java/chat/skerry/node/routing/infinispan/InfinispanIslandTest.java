@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -81,8 +82,10 @@ class InfinispanIslandTest {
       InfinispanIsland b = loopback.join(1);
       awaitShared(a, b);
       List<String> replaced = new CopyOnWriteArrayList<>();
-      a.onReplaced((device, session) -> replaced.add("a: " + device.account() + " " + session));
-      b.onReplaced((device, session) -> replaced.add("b: " + device.account() + " " + session));
+      a.onReplaced(
+          (device, session, byLogin) -> replaced.add("a: " + device.account() + " " + session));
+      b.onReplaced(
+          (device, session, byLogin) -> replaced.add("b: " + device.account() + " " + session));
       assertThat(join(a.put(ALICE, 1))).isEmpty();
       assertThat(join(b.find(ALICE))).contains(new Entry("sessions-a", 1));
       assertThat(join(b.put(ALICE, 7))).contains(new Entry("sessions-a", 1));
@@ -93,6 +96,42 @@ class InfinispanIslandTest {
       assertThat(join(a.find(ALICE))).isEmpty();
       assertThat(replaced).hasSize(1);
     }
+  }
+
+  /// The batch of a merge may hold a session that has ended meanwhile, while its device is at the
+  /// other member: that must not close the device out for good.
+  @Test
+  void tellsALoginFromAnEntryMadeAgainAfterASplit() {
+    try (LoopbackIsland loopback = new LoopbackIsland("again", 2)) {
+      InfinispanIsland a = loopback.join(0);
+      InfinispanIsland b = loopback.join(1);
+      awaitShared(a, b);
+      List<String> replaced = new CopyOnWriteArrayList<>();
+      a.onReplaced((device, session, byLogin) -> replaced.add("a: " + session + " " + byLogin));
+      b.onReplaced((device, session, byLogin) -> replaced.add("b: " + session + " " + byLogin));
+      DeviceAddress device = deviceOwnedBy(a);
+      join(b.put(device, 7));
+      a.enterAgain(Map.of(SessionEntry.key(device), 1L));
+      await().atMost(SOON).until(() -> replaced.equals(List.of("b: 7 false")));
+      assertThat(join(b.find(device))).contains(new Entry("again-a", 1));
+      a.enterAgain(Map.of(SessionEntry.key(device), 1L));
+      join(b.put(device, 8));
+      await().atMost(SOON).until(() -> replaced.equals(List.of("b: 7 false", "a: 1 true")));
+      b.enterAgain(Map.of(SessionEntry.key(device), 8L)); // not the owner: leaves it alone
+      join(b.removeIfMine(device, 8));
+      a.enterAgain(Map.of(SessionEntry.key(device), 2L));
+      join(a.removeIfMine(device, 2));
+      assertThat(join(b.find(device))).isEmpty();
+      assertThat(replaced).hasSize(2);
+    }
+  }
+
+  private static DeviceAddress deviceOwnedBy(InfinispanIsland island) {
+    return IntStream.iterate(0, i -> i + 1)
+        .mapToObj(i -> new DeviceAddress("user" + i, 0))
+        .filter(device -> island.ownsSegment(island.segmentOf(device.account())))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
