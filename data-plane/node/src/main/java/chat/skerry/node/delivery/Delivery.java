@@ -20,6 +20,7 @@ import java.util.function.Supplier;
 /// ```
 /// session ─► Delivery ─┬─ own island, owned here ──► Mailboxes ─► store
 ///                      ├─ own island, other member ─► Peers ─► Delivery there
+///                      ├─ this member, other process ► Peers ─► Delivery there, by this member's own name
 ///                      └─ other island ─────────────► Peers ─► Delivery there (owner, or one hop more)
 /// ```
 public final class Delivery implements SubmissionHandler {
@@ -91,7 +92,7 @@ public final class Delivery implements SubmissionHandler {
     PartitionMap.Island target = map.get().islandOf(partition);
     boolean ownIsland = target.name().equals(island);
     String owner = ownIsland ? ownership.ownerOf(partition) : "";
-    if (owner.equals(member)) {
+    if (owner.equals(member) && !ownership.ownedByAnotherProcess(partition)) {
       return here.get();
     }
     if (hops >= Submission.HOPS_MAX) {

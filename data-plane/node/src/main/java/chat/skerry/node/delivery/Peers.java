@@ -10,7 +10,8 @@ public interface Peers extends AutoCloseable {
 
   /// Hands a submission to a member's [SubmissionHandler]. Never fails exceptionally.
   ///
-  /// @param member name of the member, for example `demo-0-a`
+  /// @param member name of the member, for example `demo-0-a`; where it is this one's own, its
+  ///   other process is meant, which has the port for peers
   CompletionStage<Outcome> submit(String member, Submission submission);
 
   /// The same for a message to all devices of an account.

@@ -19,8 +19,8 @@ public record Submission(
     byte[] payload,
     byte[] refersTo,
     int hops) {
-  /// Sender's member → a member of the recipient's island → the owner.
-  public static final int HOPS_MAX = 2;
+  /// Sender's member → a member of the recipient's island → the owner → its younger process.
+  public static final int HOPS_MAX = 3;
 
   /// A submission as it leaves the sender's session.
   public Submission(

@@ -3,6 +3,7 @@ package chat.skerry.node.peer;
 import chat.skerry.node.delivery.Outcome;
 import chat.skerry.node.delivery.SubmissionHandler;
 import chat.skerry.node.peer.v1.LinkAnswer;
+import chat.skerry.node.peer.v1.LinkGoodbye;
 import chat.skerry.node.peer.v1.LinkHello;
 import chat.skerry.node.peer.v1.LinkRequest;
 import chat.skerry.node.peer.v1.LinkWelcome;
@@ -16,6 +17,7 @@ import io.grpc.stub.StreamObserver;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /// One stream from another member. gRPC calls it one message at a time; outcomes come from any
@@ -33,15 +35,28 @@ final class IncomingLink implements StreamObserver<LinkRequest> {
   private String from = "";
   private volatile boolean ended;
 
+  /// Guarded by this, as what follows it.
+  private boolean leaving;
+
+  private long acceptedThrough;
+
+  /// @param gone hears of the end of the stream
   IncomingLink(
-      Place self, SubmissionHandler handler, ServerCallStreamObserver<LinkAnswer> answers) {
+      Place self,
+      SubmissionHandler handler,
+      ServerCallStreamObserver<LinkAnswer> answers,
+      Consumer<IncomingLink> gone) {
     this.self = self;
     this.handler = handler;
     this.answers = answers;
     this.outbox = new Outbox<>(answers::isReady, this::send, PeerOutcome::getSerializedSize);
     answers.disableAutoRequest();
-    answers.setOnReadyHandler(outbox::flush);
-    answers.setOnCancelHandler(() -> {});
+    answers.setOnReadyHandler(() -> {
+      outbox.flush();
+      endIfAllAnswered();
+    });
+    answers.setOnCancelHandler(() -> gone.accept(this));
+    answers.setOnCloseHandler(() -> gone.accept(this));
     answers.request(1);
   }
 
@@ -93,16 +108,52 @@ final class IncomingLink implements StreamObserver<LinkRequest> {
           "submissions: %d (expected: at most %d)".formatted(submissions.size(), Outbox.BATCH_MAX));
       return;
     }
+    if (!begin(submissions)) {
+      return;
+    }
     if (submissions.isEmpty()) {
       outbox.signOfLife();
     }
-    unanswered.addAndGet(submissions.size());
     submissions.forEach(this::accept);
     if (unanswered.get() < UNANSWERED_MAX) {
       answers.request(1);
     } else {
       pauses.incrementAndGet();
       resumeIfPaused();
+    }
+    endIfAllAnswered();
+  }
+
+  /// Whether they are to be accepted: not where this process has said that it takes no more.
+  private synchronized boolean begin(List<PeerSubmission> submissions) {
+    if (!leaving && !submissions.isEmpty()) {
+      unanswered.addAndGet(submissions.size());
+      acceptedThrough = submissions.getLast().getId();
+    }
+    return !leaving;
+  }
+
+  /// Takes no more, and ends when all that was accepted is answered.
+  void leave() {
+    synchronized (this) {
+      leaving = true;
+    }
+    endIfAllAnswered();
+  }
+
+  private void endIfAllAnswered() {
+    synchronized (this) {
+      if (!leaving || ended || unanswered.get() > 0 || !outbox.isIdle()) {
+        return;
+      }
+      ended = true;
+      if (!answers.isCancelled()) {
+        answers.onNext(
+            LinkAnswer.newBuilder()
+                .setGoodbye(LinkGoodbye.newBuilder().setAcceptedThrough(acceptedThrough))
+                .build());
+        answers.onCompleted();
+      }
     }
   }
 
@@ -135,6 +186,7 @@ final class IncomingLink implements StreamObserver<LinkRequest> {
     outbox.flush();
     unanswered.decrementAndGet();
     resumeIfPaused();
+    endIfAllAnswered();
   }
 
   /// Asks for the next message where [#accept] did not. Either of the two sees the other's change.
@@ -155,6 +207,9 @@ final class IncomingLink implements StreamObserver<LinkRequest> {
   }
 
   private synchronized void refuse(String problem) {
+    if (ended) {
+      return;
+    }
     LOG.warnf("peer %s: link refused: %s", from.isEmpty() ? "unknown" : from, problem);
     ended = true;
     answers.onError(Status.FAILED_PRECONDITION.withDescription(problem).asRuntimeException());
@@ -168,7 +223,9 @@ final class IncomingLink implements StreamObserver<LinkRequest> {
 
   @Override
   public synchronized void onCompleted() {
-    ended = true;
-    answers.onCompleted();
+    if (!ended) {
+      ended = true;
+      answers.onCompleted();
+    }
   }
 }

@@ -25,6 +25,11 @@ final class LinkStream implements ClientResponseObserver<LinkRequest, LinkAnswer
 
     void answered(LinkStream from, long id, Outcome outcome);
 
+    /// The other process takes no more: the link goes on with the next one of its member.
+    ///
+    /// @param acceptedThrough what was sent after this id was not touched
+    void goodbye(LinkStream from, long acceptedThrough);
+
     void lost(LinkStream from, String why);
   }
 
@@ -69,6 +74,10 @@ final class LinkStream implements ClientResponseObserver<LinkRequest, LinkAnswer
     if (answer.hasWelcome()) {
       welcomed = true;
       events.welcomed(this);
+      return;
+    }
+    if (answer.hasGoodbye()) {
+      events.goodbye(this, answer.getGoodbye().getAcceptedThrough());
       return;
     }
     events.heard(this);

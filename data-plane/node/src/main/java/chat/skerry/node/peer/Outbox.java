@@ -42,6 +42,11 @@ final class Outbox<T> {
     }
   }
 
+  /// Whether nothing waits and nothing is being sent.
+  synchronized boolean isIdle() {
+    return waiting.isEmpty() && !sending;
+  }
+
   /// Sends an empty batch if nothing else is to be sent.
   void signOfLife() {
     synchronized (this) {

@@ -5,7 +5,9 @@ import chat.skerry.node.peer.v1.PeerSubmission;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
@@ -16,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///  connecting ──welcome──► open ──lost, silent──► waiting ──back-off over──► connecting …   any ──close──► closed
 ///   (queues)             (sends)                 (refuses)
+///        ▲                  │ goodbye
+///        └──── moving ◄─────┘ keeps what was not accepted, tries every 25 ms, for 3 s
+///             (queues)
 /// ```
 ///
 /// Guarded by its monitor; futures are completed and streams written outside of it.
@@ -25,30 +30,56 @@ final class OutgoingLink implements LinkStream.Events {
   private static final long CONNECT_NANOS_MAX = TimeUnit.SECONDS.toNanos(3);
   private static final long SILENCE_NANOS_MAX = TimeUnit.SECONDS.toNanos(4);
 
+  private static final long MOVING_NANOS_MAX = TimeUnit.SECONDS.toNanos(3);
+  private static final long MOVING_RETRY_MILLIS = 25;
+
   private final LinkTarget target;
   private final PeerMetrics metrics;
   private final LongSupplier nanoTime;
   private final BackOff backOff;
+  private final Consumer<Runnable> soon;
   private final Unanswered unanswered = new Unanswered();
 
   private @Nullable LinkStream stream;
   private boolean open;
   private boolean closed;
+  private boolean moving;
+  private long movingUntilNanos;
   private long connectAtNanos;
   private long heardAtNanos;
   private String problem = "not connected yet";
 
-  OutgoingLink(LinkTarget target, PeerMetrics metrics, LongSupplier nanoTime, BackOff backOff) {
+  /// @param timer runs what is to happen before the next [#tick]
+  OutgoingLink(
+      LinkTarget target,
+      PeerMetrics metrics,
+      LongSupplier nanoTime,
+      BackOff backOff,
+      ScheduledExecutorService timer) {
     this.target = target;
     this.metrics = metrics;
     this.nanoTime = nanoTime;
     this.backOff = backOff;
+    this.soon =
+        task -> {
+          if (!timer.isShutdown()) {
+            var _ = timer.schedule(task, MOVING_RETRY_MILLIS, TimeUnit.MILLISECONDS);
+          }
+        };
     this.connectAtNanos = nanoTime.getAsLong();
   }
 
   /// Begins to connect.
   void start() {
     connectIfDue(nanoTime.getAsLong());
+  }
+
+  /// The same for a process that may not be there yet: what is submitted meanwhile waits.
+  void startMoving() {
+    synchronized (this) {
+      move(nanoTime.getAsLong());
+    }
+    start();
   }
 
   String address() {
@@ -65,16 +96,20 @@ final class OutgoingLink implements LinkStream.Events {
     LinkStream current;
     synchronized (this) {
       current = stream;
-      if (closed || current == null) {
+      if (closed || current == null && !isMoving(nanoTime.getAsLong())) {
         return refused(problem);
       }
       if (unanswered.isFull()) {
         return refused("too much is unanswered");
       }
       entry = unanswered.add(encode, nanoTime.getAsLong() + ANSWER_NANOS_MAX);
-      current.outbox().add(entry);
+      if (current != null) {
+        current.outbox().add(entry);
+      }
     }
-    current.outbox().flush();
+    if (current != null) {
+      current.outbox().flush();
+    }
     return entry.future();
   }
 
@@ -112,6 +147,7 @@ final class OutgoingLink implements LinkStream.Events {
       heardAtNanos = now;
       connecting = new LinkStream(target, this, metrics);
       stream = connecting;
+      unanswered.all().forEach(connecting.outbox()::add);
     }
     connecting.start();
   }
@@ -123,6 +159,7 @@ final class OutgoingLink implements LinkStream.Events {
         return;
       }
       open = true;
+      moving = false;
       heardAtNanos = nanoTime.getAsLong();
       backOff.reset();
     }
@@ -149,14 +186,61 @@ final class OutgoingLink implements LinkStream.Events {
   }
 
   @Override
+  public void goodbye(LinkStream from, long acceptedThrough) {
+    List<Unanswered.Entry> unknown;
+    synchronized (this) {
+      if (from != stream) {
+        return;
+      }
+      open = false;
+      stream = null;
+      move(nanoTime.getAsLong());
+      unknown = unanswered.takeThrough(acceptedThrough);
+    }
+    LOG.infof("peer %s: goes on in another process", target.member());
+    from.cancel();
+    refuse(unknown, "its process ended");
+    connectIfDue(nanoTime.getAsLong());
+  }
+
+  private void move(long now) {
+    moving = true;
+    movingUntilNanos = now + MOVING_NANOS_MAX;
+    connectAtNanos = now;
+  }
+
+  private boolean isMoving(long now) {
+    return moving && now - movingUntilNanos < 0;
+  }
+
+  /// Tries again soon where the process that is to come is not there yet.
+  private boolean triedTooEarly(LinkStream from) {
+    synchronized (this) {
+      long now = nanoTime.getAsLong();
+      if (from != stream || open || !isMoving(now)) {
+        return false;
+      }
+      stream = null;
+      connectAtNanos = now;
+    }
+    from.cancel();
+    soon.accept(() -> connectIfDue(nanoTime.getAsLong()));
+    return true;
+  }
+
+  @Override
   public void lost(LinkStream from, String why) {
     List<Unanswered.Entry> entries;
     boolean wasOpen;
+    if (triedTooEarly(from)) {
+      return;
+    }
     synchronized (this) {
       if (from != stream) {
         return;
       }
       wasOpen = open;
+      moving = false;
       open = false;
       stream = null;
       connectAtNanos = nanoTime.getAsLong() + backOff.nextNanos();

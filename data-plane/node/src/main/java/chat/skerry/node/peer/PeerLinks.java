@@ -21,8 +21,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
-/// One link to each other member of the partition map, kept open. Thread-safe.
+/// One link to each other member of the partition map, kept open; and one to this member's own name
+/// from when something is to go there, which then means its other process. Thread-safe.
 public final class PeerLinks implements Peers {
   private static final long TICK_MILLIS = 250;
 
@@ -65,13 +67,33 @@ public final class PeerLinks implements Peers {
   }
 
   private CompletionStage<Outcome> submit(String member, LongFunction<PeerSubmission> encode) {
-    OutgoingLink link = links.get(member);
+    OutgoingLink link = member.equals(self.member()) ? ownName() : links.get(member);
     if (link == null) {
       return CompletableFuture.completedFuture(
           Unavailable.because(
               "member: " + member + " (expected: another one of the partition map)"));
     }
     return link.submit(encode);
+  }
+
+  private @Nullable OutgoingLink ownName() {
+    OutgoingLink known = links.get(self.member());
+    return known != null ? known : linkToOwnName();
+  }
+
+  private synchronized @Nullable OutgoingLink linkToOwnName() {
+    OutgoingLink known = links.get(self.member());
+    if (known != null || timer.isShutdown()) {
+      return known;
+    }
+    String address = wanted(true).get(self.member());
+    if (address == null) {
+      return null;
+    }
+    OutgoingLink link = newLink(self.member(), address);
+    links.put(self.member(), link);
+    link.startMoving();
+    return link;
   }
 
   /// The members that can be reached now.
@@ -95,10 +117,7 @@ public final class PeerLinks implements Peers {
 
   /// Makes the links those of the partition map in force.
   private synchronized void follow() {
-    Map<String, String> wanted = new HashMap<>();
-    maps.current().map(PartitionMap::members).orElse(List.of()).stream()
-        .filter(member -> !member.name().equals(self.member()))
-        .forEach(member -> wanted.put(member.name(), member.peerAddress()));
+    Map<String, String> wanted = wanted(links.containsKey(self.member()));
     links.forEach((member, link) -> {
       if (!link.address().equals(wanted.get(member))) {
         links.remove(member);
@@ -108,11 +127,23 @@ public final class PeerLinks implements Peers {
     wanted.forEach((member, address) -> links.computeIfAbsent(member, name -> link(name, address)));
   }
 
+  /// @param self whether this member is among them
+  private Map<String, String> wanted(boolean self) {
+    Map<String, String> wanted = new HashMap<>();
+    maps.current().map(PartitionMap::members).orElse(List.of()).stream()
+        .filter(member -> self || !member.name().equals(this.self.member()))
+        .forEach(member -> wanted.put(member.name(), member.peerAddress()));
+    return wanted;
+  }
+
   private OutgoingLink link(String member, String address) {
-    OutgoingLink link =
-        new OutgoingLink(
-            new LinkTarget(self, member, address), metrics, nanoTime, new BackOff(random));
+    OutgoingLink link = newLink(member, address);
     link.start();
     return link;
+  }
+
+  private OutgoingLink newLink(String member, String address) {
+    return new OutgoingLink(
+        new LinkTarget(self, member, address), metrics, nanoTime, new BackOff(random), timer);
   }
 }

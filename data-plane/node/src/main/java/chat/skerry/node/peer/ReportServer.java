@@ -57,6 +57,22 @@ public final class ReportServer implements AutoCloseable {
     }
   }
 
+  /// Ends the streams of all edges: they ask again, at the process that has the port then.
+  void endStreams() {
+    if (!teller.isShutdown()) {
+      teller.execute(() -> edges.keySet().forEach(this::end));
+    }
+  }
+
+  private void end(ServerCallStreamObserver<Report> edge) {
+    edges.remove(edge);
+    try {
+      edge.onCompleted();
+    } catch (IllegalStateException e) {
+      LOG.debugf("edge: its stream had ended: %s", e.getMessage());
+    }
+  }
+
   /// Built by hand: a subclass of the generated base would be taken for a service of the HTTP port.
   ServerServiceDefinition service() {
     return ServerServiceDefinition.builder(MemberReportsGrpc.getServiceDescriptor())

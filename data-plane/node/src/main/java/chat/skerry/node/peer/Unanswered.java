@@ -2,6 +2,7 @@ package chat.skerry.node.peer;
 
 import chat.skerry.node.delivery.Outcome;
 import chat.skerry.node.peer.v1.PeerSubmission;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,6 +51,23 @@ final class Unanswered {
     }
     Entry entry = oldest.next();
     return nowNanos - entry.deadlineNanos() >= 0 ? take(entry.message().getId()) : null;
+  }
+
+  /// In their order.
+  List<Entry> all() {
+    return List.copyOf(entries.values());
+  }
+
+  /// Takes out those up to this id.
+  List<Entry> takeThrough(long id) {
+    List<Entry> taken = new ArrayList<>();
+    for (Entry entry : all()) {
+      if (entry.message().getId() <= id) {
+        taken.add(entry);
+        take(entry.message().getId());
+      }
+    }
+    return taken;
   }
 
   List<Entry> drain() {

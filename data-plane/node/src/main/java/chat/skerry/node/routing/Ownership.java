@@ -10,6 +10,11 @@ public interface Ownership extends AutoCloseable {
   /// Whether this member owns the partition now.
   boolean ownedHere(int partition);
 
+  /// Whether another process of this member owns the partition now.
+  default boolean ownedByAnotherProcess(int partition) {
+    return false;
+  }
+
   /// Calls back after each change of ownership or membership, on a thread of the caller's choice of
   /// none: the callback must not block.
   void onChange(Runnable callback);

@@ -114,6 +114,25 @@ final class DeliveryTest {
   }
 
   @Test
+  void handsOverByItsOwnNameWhatAnotherProcessOfItsMemberOwns() {
+    Submission submission = submission(true, 1);
+    ownership.pass(partition(submission));
+    peers.outcomes.put("demo-0-a", STORED);
+
+    assertThat(accept(submission)).isEqualTo(STORED);
+    assertThat(peers.asked).containsExactly("demo-0-a hops=2");
+  }
+
+  @Test
+  void doesNotBounceBetweenItsOwnProcesses() {
+    Submission submission = submission(true, Submission.HOPS_MAX);
+    ownership.pass(partition(submission));
+
+    assertThat(accept(submission)).isInstanceOf(Outcome.Refused.class);
+    assertThat(peers.asked).isEmpty();
+  }
+
+  @Test
   void doesNotBounceForEver() {
     Submission submission = submission(true, Submission.HOPS_MAX);
     ownership.give(partition(submission), "demo-0-b");

@@ -17,6 +17,7 @@ import chat.skerry.node.mailbox.Envelope;
 import chat.skerry.node.routing.Place;
 import chat.skerry.protocol.envelope.DeviceList;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -158,6 +159,85 @@ class PeerLinksTest {
     serve(B, port, submission -> outcome(new Outcome.Stored(5)));
     await().atMost(SOON).until(() -> links.openLinks().contains("test-0-b"));
     assertThat(join(links.submit("test-0-b", message(100)))).isEqualTo(new Outcome.Stored(5));
+  }
+
+  @Test
+  void losesNothingAndKeepsTheOrderWhenAnotherProcessOfTheMemberTakesThePort() {
+    PeerServer older = serve(B, 0, submission -> outcome(new Outcome.Stored(1)));
+    PeerLinks links = links(older.port());
+    List<CompletionStage<Outcome>> outcomes = new ArrayList<>();
+    for (int i = 0; i < 3_000; i++) {
+      outcomes.add(links.submit("test-0-b", message(i)));
+      if (i == 1_000) {
+        int port = older.port();
+        await().atMost(SOON).until(() -> !accepted.isEmpty());
+        older.handOver();
+        assertThat(older.isOpen()).isFalse();
+        Thread.startVirtualThread(() -> {
+          await().atMost(SOON).until(() -> opens(port));
+        });
+      }
+    }
+    outcomes.forEach(outcome -> assertThat(join(outcome)).isInstanceOf(Outcome.Stored.class));
+    assertThat(accepted.stream().map(s -> ByteBuffer.wrap(s.messageId()).getLong()))
+        .isSorted()
+        .hasSize(3_000);
+  }
+
+  private boolean opens(int port) {
+    try {
+      serve(B, port, submission -> outcome(new Outcome.Stored(2)));
+      return true;
+    } catch (UncheckedIOException e) {
+      return false;
+    }
+  }
+
+  @Test
+  void answersWhatItAcceptedBeforeItHandsOver() {
+    CompletableFuture<Outcome> late = new CompletableFuture<>();
+    PeerServer older = serve(B, 0, submission -> late);
+    PeerLinks links = links(older.port());
+    CompletionStage<Outcome> first = links.submit("test-0-b", message(1));
+    await().atMost(SOON).until(() -> accepted.size() == 1);
+    int port = older.port();
+    older.handOver();
+    CompletionStage<Outcome> second = links.submit("test-0-b", message(2));
+    serve(B, port, submission -> outcome(new Outcome.Stored(2)));
+    assertThat(second.toCompletableFuture()).isNotDone();
+    late.complete(new Outcome.Stored(1));
+    assertThat(join(first)).isEqualTo(new Outcome.Stored(1));
+    assertThat(join(second)).isEqualTo(new Outcome.Stored(2));
+  }
+
+  @Test
+  void opensThePortAgainWhenTheOtherProcessDidNotTakeIt() {
+    PeerServer b = serve(B, 0, submission -> outcome(new Outcome.Stored(1)));
+    PeerServer fixed = serve(B, freed(b), submission -> outcome(new Outcome.Stored(3)));
+    PeerLinks links = links(fixed.port());
+    assertThat(join(links.submit("test-0-b", message(1)))).isEqualTo(new Outcome.Stored(3));
+    fixed.handOver();
+    CompletionStage<Outcome> waiting = links.submit("test-0-b", message(2));
+    fixed.open();
+    assertThat(join(waiting)).isEqualTo(new Outcome.Stored(3));
+  }
+
+  private static int freed(PeerServer server) {
+    int port = server.port();
+    server.close();
+    return port;
+  }
+
+  @Test
+  void reachesTheOtherProcessOfThisMemberByItsOwnName() {
+    PeerServer probe = serve(A, 0, submission -> outcome(new Outcome.Stored(1)));
+    int port = freed(probe);
+    maps.own("127.0.0.1:" + port);
+    PeerLinks links = links(1);
+    CompletionStage<Outcome> waiting = links.submit("test-0-a", message(1));
+    assertThat(waiting.toCompletableFuture()).isNotDone();
+    serve(A, port, submission -> outcome(new Outcome.Stored(8)));
+    assertThat(join(waiting)).isEqualTo(new Outcome.Stored(8));
   }
 
   @Test

@@ -10,7 +10,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class TestMaps implements PartitionMaps {
   private final List<Runnable> callbacks = new CopyOnWriteArrayList<>();
   private volatile Optional<PartitionMap> current = Optional.empty();
+  private volatile String ownAddress = "127.0.0.1:1";
   private long version;
+
+  /// Where the member of the test has its port for peers; in force with the next [#become].
+  void own(String peerAddress) {
+    ownAddress = peerAddress;
+  }
 
   void become(String member, String peerAddress) {
     current =
@@ -24,7 +30,7 @@ final class TestMaps implements PartitionMaps {
                         "test-0",
                         List.of(new PartitionMap.Range(0, 15)),
                         List.of(
-                            new PartitionMap.Member("test-0-a", "127.0.0.1:1", "127.0.0.1:1"),
+                            new PartitionMap.Member("test-0-a", "127.0.0.1:1", ownAddress),
                             new PartitionMap.Member(member, "127.0.0.1:2", peerAddress))))));
     callbacks.forEach(Runnable::run);
   }

@@ -1,6 +1,7 @@
 package chat.skerry.node.routing;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,6 +13,7 @@ public final class FixedOwnership implements Ownership {
   private final String self;
   private final List<Runnable> callbacks = new CopyOnWriteArrayList<>();
   private volatile Map<Integer, String> others = Map.of();
+  private volatile Set<Integer> passed = Set.of();
   private volatile Set<String> present;
 
   public FixedOwnership(String self) {
@@ -27,6 +29,19 @@ public final class FixedOwnership implements Ownership {
     callbacks.forEach(Runnable::run);
   }
 
+  /// Gives a partition to another process of this member, and calls back.
+  public void pass(int partition) {
+    Set<Integer> more = new HashSet<>(passed);
+    more.add(partition);
+    passed = Set.copyOf(more);
+    callbacks.forEach(Runnable::run);
+  }
+
+  @Override
+  public boolean ownedByAnotherProcess(int partition) {
+    return passed.contains(partition);
+  }
+
   /// Says which members are in touch, and calls back.
   public void present(Set<String> members) {
     present = Set.copyOf(members);
@@ -40,7 +55,7 @@ public final class FixedOwnership implements Ownership {
 
   @Override
   public boolean ownedHere(int partition) {
-    return ownerOf(partition).equals(self);
+    return ownerOf(partition).equals(self) && !passed.contains(partition);
   }
 
   @Override

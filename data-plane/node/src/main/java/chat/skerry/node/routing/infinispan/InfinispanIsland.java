@@ -211,6 +211,11 @@ public final class InfinispanIsland implements Ownership, SessionDirectory {
     return ownsSegment(Segments.of(partition, segmentCount));
   }
 
+  @Override
+  public boolean ownedByAnotherProcess(int partition) {
+    return standing.isPassed(Segments.of(partition, segmentCount));
+  }
+
   /// Whether this process owns the segment now.
   public boolean ownsSegment(int segment) {
     return standing.owns(segment);
@@ -311,7 +316,8 @@ public final class InfinispanIsland implements Ownership, SessionDirectory {
     synchronized (changing) {
       Standing now = standing;
       keeps = owned(read, write);
-      standing = new Standing(now.owned() & keeps, now.owners(), now.present(), now.whole());
+      standing =
+          new Standing(now.owned() & keeps, passed(read), now.owners(), now.present(), now.whole());
       if (standing.equals(now)) {
         return;
       }
@@ -361,6 +367,7 @@ public final class InfinispanIsland implements Ownership, SessionDirectory {
     }
     return new Standing(
         keeps & owned(topology.getReadConsistentHash(), topology.getWriteConsistentHash()),
+        passed(topology.getReadConsistentHash()),
         List.copyOf(owners),
         names(topology.getActualMembers()),
         held.whole());
@@ -418,6 +425,19 @@ public final class InfinispanIsland implements Ownership, SessionDirectory {
       }
     }
     sessions().putAll(batch);
+  }
+
+  /// Segments that another process of this member has first when it is read from.
+  private long passed(ConsistentHash read) {
+    Address self = caches.getAddress();
+    long bits = 0;
+    for (int segment = 0; segment < segmentCount; segment++) {
+      Address owner = read.locatePrimaryOwnerForSegment(segment);
+      if (!self.equals(owner) && nameOf(owner).equals(member)) {
+        bits |= 1L << segment;
+      }
+    }
+    return bits;
   }
 
   private Started started() {
