@@ -7,6 +7,7 @@
 
 [ $# = 0 ] || usage_fail "argument: $1 (expected: none)"
 prepare_maven
+require gcc /usr/include/stdio.h
 check_scripts
 mark_reports
 survive FAILED_BUILDS step "formatting, compilation, unit tests" maven verify -fae -DskipITs

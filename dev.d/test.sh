@@ -19,7 +19,7 @@ started_cluster=''
 end_cluster() { [ -z "$started_cluster" ] || bash "$ROOT/dev.d/down.sh"; }
 
 prepare_maven
-require python3
+require python3 gcc /usr/include/stdio.h
 require_jdk17
 require_tools k8sall coredns helm
 mark_reports
@@ -29,7 +29,6 @@ check_scripts
 survive FAILED_STEPS step "charts" bash "$ROOT/dev.d/lib/check-charts.sh" "$BIN/helm"
 heading "Modules"
 survive FAILED_BUILDS step "format, static checks, unit and component tests" verify_modules
-require gcc /usr/include/stdio.h
 survive FAILED_STEPS step "images are reproducible" bash "$ROOT/dev.d/lib/check-images.sh"
 heading "Without Kubernetes"
 survive FAILED_STEPS step "demo" bash "$ROOT/dev.d/demo.sh"

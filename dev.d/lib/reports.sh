@@ -25,7 +25,7 @@ survive() {
 
 check_scripts() {
   require shellcheck
-  survive FAILED_STEPS step "shell scripts" shellcheck -x -S warning "$ROOT/dev" "$ROOT"/dev.d/*.sh "$ROOT"/dev.d/lib/*.sh "$ROOT"/e2e/cluster/*.sh "$ROOT"/e2e/cluster/images/*.sh "$ROOT"/e2e/load/*.sh
+  survive FAILED_STEPS step "shell scripts" shellcheck -x -S warning "$ROOT/dev" "$ROOT"/dev.d/*.sh "$ROOT"/dev.d/lib/*.sh "$ROOT"/e2e/cluster/*.sh "$ROOT"/e2e/cluster/images/*.sh "$ROOT"/e2e/load/*.sh "$ROOT"/data-plane/launcher/*.sh
 }
 
 # Prints a line a module and then, as the last line, "N passed, N failed"; fails on any failure and on no tests at all.
