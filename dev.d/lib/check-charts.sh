@@ -13,6 +13,7 @@ done
 
 plain=$(render skerry)
 expect 'image: localhost/skerry-operator:0.1.0' "$plain" skerry
+expect 'value: localhost/skerry-launcher:0.1.0' "$plain" skerry
 expect 'helm.sh/resource-policy: keep' "$plain" skerry
 expect 'name: chatclusters.skerry.chat' "$plain" skerry
 expect 'readOnlyRootFilesystem: true' "$plain" skerry

@@ -4,11 +4,11 @@ set -euo pipefail
 . "$ROOT/e2e/cluster/env.sh"
 again=$(mktemp -d)
 trap 'rm -rf "$again"' EXIT
-for name in pause skerry-control-api skerry-node; do
+for name in pause skerry-launcher skerry-control-api skerry-node; do
   one=$(bash "$ROOT/e2e/cluster/images/build.sh" $name)
   if [ $name = skerry-node ]; then
-    tar -xf "$(ls -t "$SKERRY_CACHE"/images/layers/skerry-node-classes-*.tar | head -n 1)" -C "$again" app/classes.list
-    export SKERRY_CLASS_LIST=$again/app/classes.list
+    tar -xf "$(ls -t "$SKERRY_CACHE"/images/layers/skerry-node-classes-*.tar | head -n 1)" -C "$again" release/app/classes.list
+    export SKERRY_CLASS_LIST=$again/release/app/classes.list
   fi
   other=$(SKERRY_CACHE=$again bash "$ROOT/e2e/cluster/images/build.sh" $name)
   cmp "$one" "$other"

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # The container images: built, named, put into nodes, pushed.
 
-IMAGES=(skerry-node skerry-operator skerry-control-api cassandra s3proxy)
+IMAGES=(skerry-node skerry-launcher skerry-operator skerry-control-api cassandra s3proxy)
 
 prepare_images() {
   prepare_maven

@@ -36,6 +36,7 @@ install_stores() {
 install_skerry() {
   "${HELM[@]}" upgrade --install --take-ownership --namespace skerry-system --create-namespace skerry "$ROOT/charts/skerry" \
     --set "node.image=$(image_in_cluster skerry-node)" \
+    --set "node.launcherImage=$(image_in_cluster skerry-launcher)" \
     --set "operator.image=$(image_in_cluster skerry-operator)" \
     --set "controlApi.image=$(image_in_cluster skerry-control-api)" \
     --set "controlApi.service.type=NodePort,controlApi.service.nodePort=$CONTROL_API_PORT"

@@ -1,13 +1,15 @@
 #!/usr/bin/env bash
 # build.sh NAME…: container images as archives in $SKERRY_CACHE/images; prints one archive a line.
 #   pause cassandra s3proxy                 depend on this directory and on versions of the root pom
-#   skerry-node skerry-operator skerry-control-api   from MODULE/target/quarkus-app
+#   skerry-operator skerry-control-api      from MODULE/target/quarkus-app
+#   skerry-node skerry-launcher             a release of the node with its carrier, and what starts releases
 # Layers, from slow to fast: the Java runtime, the libraries, the application. An archive whose inputs did not
 # change is not built again. Needs JAVA_HOME (25); Cassandra needs JAVA17_HOME as well.
 set -euo pipefail
 shopt -s inherit_errexit
 . "$(dirname "$0")/../env.sh"
 . "$(dirname "$0")/class-archive.sh"
+. "$(dirname "$0")/release.sh"
 
 SOURCE=$CLUSTER_SOURCE/images
 ROOT=$(cd "$CLUSTER_SOURCE/../.." && pwd)
@@ -50,28 +52,45 @@ share_classes() {
   "$1/bin/java" -XX:SharedArchiveFile="$1/lib/server/classes.jsa" -Xshare:dump >&2
 }
 
-# runtime_layer JDK MODULES: a jlink runtime at /opt/java, glibc from this host, users, an empty /tmp.
+# runtime_layer JDK MODULES: a jlink runtime at /opt/java. What it needs beside is in base_layer.
 runtime_layer() {
-  local jdk=$1 modules=$2 key layer root library
-  key=$({ cat "$jdk/release" "$SOURCE/image.py"; echo "layout 3 $modules"; ldd --version; } | fingerprint)
+  local jdk=$1 modules=$2 key layer root
+  key=$(runtime_key "$jdk" "$modules")
   layer=$LAYERS/runtime-$key.tar
-  if [ ! -f "$layer" ]; then
+  if [ ! -f "$layer" ] || [ ! -f "$LAYERS/base-$key.tar" ]; then
     root=$(mktemp -d "$LAYERS/root.XXXXXX")
-    mkdir -p "$root"/{etc,tmp,opt,lib64,lib/x86_64-linux-gnu}
-    chmod 1777 "$root/tmp"
+    mkdir -p "$root/opt"
     "$jdk/bin/jlink" --add-modules "$modules" --strip-debug --no-header-files --no-man-pages --output "$root/opt/java"
     share_classes "$root/opt/java"
-    cp -L /lib64/ld-linux-x86-64.so.2 "$root/lib64/"
-    for library in $(linked_libraries "$root/opt/java") /lib/x86_64-linux-gnu/lib{nss_dns.so.2,nss_files.so.2,resolv.so.2,stdc++.so.6,gcc_s.so.1,m.so.6}; do
-      cp -L "$library" "$root/lib/x86_64-linux-gnu/"
-    done
-    printf 'root:x:0:0:root:/:/sbin/nologin\nskerry:x:%s:%s::/tmp:/sbin/nologin\n' $USER_ID $USER_ID > "$root/etc/passwd"
-    printf 'root:x:0:\nskerry:x:%s:\n' $USER_ID > "$root/etc/group"
-    echo 'hosts: files dns' > "$root/etc/nsswitch.conf"
+    pack_base "$root/opt/java" "$LAYERS/base-$key.tar"
     "${IMAGE[@]}" layer "$root" "$layer"
     rm -rf "$root"
   fi
   echo "$layer"
+}
+
+runtime_key() { { cat "$1/release" "$SOURCE/image.py"; echo "layout 4 $2"; ldd --version; } | fingerprint; }
+
+# base_layer JDK MODULES: glibc and what else that runtime is linked with, from this host; users, an empty /tmp.
+base_layer() {
+  runtime_layer "$1" "$2" > /dev/null
+  echo "$LAYERS/base-$(runtime_key "$1" "$2").tar"
+}
+
+pack_base() { # RUNTIME LAYER
+  local root library
+  root=$(mktemp -d "$LAYERS/root.XXXXXX")
+  mkdir -p "$root"/{etc,tmp,lib64,lib/x86_64-linux-gnu}
+  chmod 1777 "$root/tmp"
+  cp -L /lib64/ld-linux-x86-64.so.2 "$root/lib64/"
+  for library in $(linked_libraries "$1") /lib/x86_64-linux-gnu/lib{nss_dns.so.2,nss_files.so.2,resolv.so.2,stdc++.so.6,gcc_s.so.1,m.so.6}; do
+    cp -L "$library" "$root/lib/x86_64-linux-gnu/"
+  done
+  printf 'root:x:0:0:root:/:/sbin/nologin\nskerry:x:%s:%s::/tmp:/sbin/nologin\n' $USER_ID $USER_ID > "$root/etc/passwd"
+  printf 'root:x:0:\nskerry:x:%s:\n' $USER_ID > "$root/etc/group"
+  echo 'hosts: files dns' > "$root/etc/nsswitch.conf"
+  "${IMAGE[@]}" layer "$root" "$2"
+  rm -rf "$root"
 }
 
 # tree_layer NAME TARGET FILE…: these files and directories under the path TARGET of the image.
@@ -132,10 +151,11 @@ assemble() {
 
 # Version, jars and configuration are those of the tests.
 build_cassandra() {
-  local version jars runtime libraries configuration probe work=$OUT/work/cassandra
+  local version jars base runtime libraries configuration probe work=$OUT/work/cassandra
   version=$(sed -n 's#^  <version>\(.*\)</version>#\1#p' "$CASSANDRA/server-pom.xml" | head -n 1)
   jars=$(maven_jars cassandra "$version" "$CASSANDRA/server-pom.xml")
-  runtime=$(runtime_layer "${JAVA17_HOME:?a JDK 17}" "$MODULES_17")
+  base=$(base_layer "${JAVA17_HOME:?a JDK 17}" "$MODULES_17")
+  runtime=$(runtime_layer "$JAVA17_HOME" "$MODULES_17")
   libraries=$(tree_layer cassandra-lib opt/cassandra/lib "$jars"/*.jar)
   mkdir -p "$work"
   sed -e '/^[a-z_]*: "@ADDRESS@"/d' -e 's#@DIRECTORY@#/var/lib/cassandra#; s#@STORAGE_PORT@#7000#; s#@CQL_PORT@#9042#; s#@SEED@#cassandra-0:7000#' \
@@ -145,37 +165,33 @@ build_cassandra() {
   gcc -static -Os -s -o "$OUT/work/cql-ready" "$SOURCE/cassandra/cql-ready.c"
   probe=$(tree_layer cassandra-probe opt/cassandra/bin "$OUT/work/cql-ready")
   assemble cassandra "$version" \
-    --layer "$runtime" --layer "$libraries" --layer "$configuration" --layer "$probe" --entrypoint \
+    --layer "$base" --layer "$runtime" --layer "$libraries" --layer "$configuration" --layer "$probe" --entrypoint \
     '["/opt/java/bin/java","@/opt/cassandra/conf/jvm.options","@/opt/cassandra/conf/image.options","-cp","/opt/cassandra/conf:/opt/cassandra/lib/*","org.apache.cassandra.service.CassandraDaemon"]'
 }
 
 build_s3proxy() {
-  local jars runtime libraries configuration
+  local jars base runtime libraries configuration
   jars=$(maven_jars s3proxy "$(pom_version s3proxy.version)" "$SOURCE/s3proxy/pom.xml")
-  runtime=$(runtime_layer "${JAVA_HOME:?a JDK 25}" "$MODULES")
+  base=$(base_layer "${JAVA_HOME:?a JDK 25}" "$MODULES")
+  runtime=$(runtime_layer "$JAVA_HOME" "$MODULES")
   libraries=$(tree_layer s3proxy-lib opt/s3proxy/lib "$jars"/*.jar)
   configuration=$(tree_layer s3proxy-conf opt/s3proxy/conf "$SOURCE/s3proxy/logback.xml")
   assemble s3proxy "$(pom_version s3proxy.version)" \
-    --layer "$runtime" --layer "$libraries" --layer "$configuration" --entrypoint \
+    --layer "$base" --layer "$runtime" --layer "$libraries" --layer "$configuration" --entrypoint \
     '["/opt/java/bin/java","-XX:+UseSerialGC","-XX:-UsePerfData","-Dlogback.configurationFile=/opt/s3proxy/conf/logback.xml","-cp","/opt/s3proxy/lib/*","org.gaul.s3proxy.Main","--properties","/etc/s3proxy/s3proxy.conf"]'
 }
 
-# build_quarkus NAME MODULE [archive]: an application at /app; with "archive" its classes are parsed ahead of time.
+# build_quarkus NAME MODULE: an application at /app.
 build_quarkus() {
-  local name=$1 application=$ROOT/$2/target/quarkus-app runtime libraries program classes layers java
+  local name=$1 application=$ROOT/$2/target/quarkus-app base runtime libraries program
   [ -f "$application/quarkus-run.jar" ] || image_fail "$2/target/quarkus-app: missing (expected: ./dev build)"
-  runtime=$(runtime_layer "${JAVA_HOME:?a JDK 25}" "$MODULES")
+  base=$(base_layer "${JAVA_HOME:?a JDK 25}" "$MODULES")
+  runtime=$(runtime_layer "$JAVA_HOME" "$MODULES")
   libraries=$(tree_layer "$name-lib" app "$application/lib")
   program=$(tree_layer "$name-app" app "$application"/{app,quarkus,quarkus-run.jar})
-  layers=(--layer "$runtime" --layer "$libraries" --layer "$program")
-  java='"/opt/java/bin/java","-XX:-UsePerfData"'
-  if [ "${3:-}" = archive ]; then
-    classes=$(class_archive_layer "$name" "$runtime" "$libraries" "$program")
-    layers+=(--layer "$classes")
-    java+=',"-XX:SharedArchiveFile=/app/classes.jsa"'
-  fi
   assemble "$name" "$(project_version)" --label "org.opencontainers.image.version=$(project_version)" \
-    "${layers[@]}" --env JAVA_HOME=/opt/java --entrypoint "[$java,\"-jar\",\"/app/quarkus-run.jar\"]"
+    --layer "$base" --layer "$runtime" --layer "$libraries" --layer "$program" --env JAVA_HOME=/opt/java \
+    --entrypoint '["/opt/java/bin/java","-XX:-UsePerfData","-jar","/app/quarkus-run.jar"]'
 }
 project_version() { sed -n 's#^  <version>\(.*\)</version>#\1#p' "$ROOT/pom.xml" | head -n 1; }
 
@@ -187,9 +203,10 @@ for name in "$@"; do
     pause) build_pause ;;
     cassandra) build_cassandra ;;
     s3proxy) build_s3proxy ;;
-    skerry-node) build_quarkus skerry-node data-plane/node archive ;;
+    skerry-node) build_node ;;
+    skerry-launcher) build_launcher ;;
     skerry-operator) build_quarkus skerry-operator operator ;;
     skerry-control-api) build_quarkus skerry-control-api control-api ;;
-    *) image_fail "image: $name (expected: pause, cassandra, s3proxy, skerry-node, skerry-operator or skerry-control-api)" ;;
+    *) image_fail "image: $name (expected: pause, cassandra, s3proxy, skerry-node, skerry-launcher, skerry-operator or skerry-control-api)" ;;
   esac
 done

@@ -83,7 +83,8 @@ class OperatorProcessIT {
                 "QUARKUS_HTTP_PORT", Integer.toString(port),
                 "SKERRY_NAMESPACE", "skerry-process",
                 "SKERRY_NODE_IMAGE", "localhost/skerry-node:0.1.0",
-                "SKERRY_NODE_VERSION", "0.1.0"));
+                "SKERRY_NODE_VERSION", "0.1.0",
+                "SKERRY_LAUNCHER_IMAGE", "localhost/skerry-launcher:0.1.0"));
     builder.environment().putAll(more);
     return builder
         .redirectErrorStream(true)

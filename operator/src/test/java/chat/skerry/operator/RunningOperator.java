@@ -8,6 +8,7 @@ import chat.skerry.operator.condition.Announcer;
 import chat.skerry.operator.condition.EventRecorder;
 import chat.skerry.operator.condition.StatusWriter;
 import chat.skerry.operator.plan.ActionExecutor;
+import chat.skerry.operator.pod.Launcher;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -45,7 +46,12 @@ final class RunningOperator implements AutoCloseable {
             new ControlPlane("skerry-system", shipped), executor, statuses, announcer, clock),
         overrider -> overrider.settingNamespaces(Set.of(namespace)));
     operator.register(
-        new ChatIslandReconciler(executor, statuses, announcer, clock),
+        new ChatIslandReconciler(
+            new Launcher("localhost/skerry-launcher:0.1.0-it"),
+            executor,
+            statuses,
+            announcer,
+            clock),
         overrider -> overrider.settingNamespaces(Set.of(namespace)));
     operator.start();
     return new RunningOperator(operator);

@@ -30,7 +30,7 @@ public record MemberSpec(
                     + " && quantity(string(self)).compareTo(quantity('50m')) >= 0",
             message = "expected a quantity of CPUs of at least 50m")
         @Nullable Quantity cpu,
-    @JsonPropertyDescription("Memory of a member; half of it is Java heap")
+    @JsonPropertyDescription("Memory of a member; 40 % of it is Java heap")
         @Default("512Mi")
         @ValidationRule(
             value =

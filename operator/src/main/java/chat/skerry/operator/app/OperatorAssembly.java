@@ -7,6 +7,7 @@ import chat.skerry.operator.condition.Announcer;
 import chat.skerry.operator.condition.EventRecorder;
 import chat.skerry.operator.condition.StatusWriter;
 import chat.skerry.operator.plan.ActionExecutor;
+import chat.skerry.operator.pod.Launcher;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
@@ -40,6 +41,12 @@ final class OperatorAssembly {
     }
     return new ControlPlane(
         config.namespace(), new NodeRelease(config.nodeImage(), config.nodeVersion()));
+  }
+
+  @Produces
+  @Singleton
+  Launcher launcher(OperatorConfig config) {
+    return new Launcher(config.launcherImage());
   }
 
   @Produces

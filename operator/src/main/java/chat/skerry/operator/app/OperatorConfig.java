@@ -12,6 +12,9 @@ interface OperatorConfig {
   /// Version that this image has (`SKERRY_NODE_VERSION`).
   String nodeVersion();
 
+  /// Image of the launcher that new members are made with (`SKERRY_LAUNCHER_IMAGE`).
+  String launcherImage();
+
   /// Namespace of the control plane (`SKERRY_NAMESPACE`).
   String namespace();
 }

@@ -94,7 +94,9 @@ record ClusterChildren(ChatCluster cluster, ClusterName name) {
             .withPorts(
                 port(Port.PEER.number()),
                 port(Port.ISLAND_TRANSPORT.number()),
-                port(Port.ISLAND_FAILURE_DETECTION.number()))
+                port(Port.ISLAND_TRANSPORT_1.number()),
+                port(Port.ISLAND_FAILURE_DETECTION.number()),
+                port(Port.ISLAND_FAILURE_DETECTION_1.number()))
             .endIngress()
             .addNewIngress()
             .addNewFrom()

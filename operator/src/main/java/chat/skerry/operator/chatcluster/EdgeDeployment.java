@@ -10,6 +10,7 @@ import chat.skerry.operator.naming.Port;
 import chat.skerry.operator.partitions.PartitionMap;
 import chat.skerry.operator.plan.Child;
 import chat.skerry.operator.pod.PodParts;
+import chat.skerry.operator.pod.ReleaseParts;
 import chat.skerry.operator.ticketkeys.TicketKeys;
 import chat.skerry.operator.verificationkeys.VerificationKeys;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -139,6 +140,7 @@ record EdgeDeployment(ClusterName name, EdgeSpec edge, ChatIslandSpec member) {
         .withImage(member.image())
         .withImagePullPolicy(
             member.imagePullPolicy() == null ? null : member.imagePullPolicy().name())
+        .withCommand(ReleaseParts.directCommand())
         .withEnv(environment())
         .addNewPort()
         .withName("http")
@@ -182,7 +184,7 @@ record EdgeDeployment(ClusterName name, EdgeSpec edge, ChatIslandSpec member) {
         variable(
             "SKERRY_REGISTRY_TRUSTED_PROXIES", Integer.toString(edge.trustedProxiesOrDefault())),
         variable("QUARKUS_HTTP_PORT", Integer.toString(Port.HTTP.number())),
-        variable("JAVA_TOOL_OPTIONS", PodParts.JAVA_OPTIONS));
+        variable("JAVA_TOOL_OPTIONS", PodParts.EDGE_JAVA_OPTIONS));
   }
 
   private static EnvVar variable(String variable, String value) {

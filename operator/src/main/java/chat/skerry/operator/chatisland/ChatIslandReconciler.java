@@ -10,6 +10,7 @@ import chat.skerry.operator.plan.Action;
 import chat.skerry.operator.plan.ActionExecutor;
 import chat.skerry.operator.plan.Outcome;
 import chat.skerry.operator.plan.Plan;
+import chat.skerry.operator.pod.Launcher;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -41,6 +42,7 @@ public final class ChatIslandReconciler implements Reconciler<ChatIsland> {
 
   private static final Duration RECHECK = Duration.ofSeconds(5);
 
+  private final Launcher launcher;
   private final ActionExecutor executor;
   private final StatusWriter statuses;
   private final Announcer announcer;
@@ -48,7 +50,12 @@ public final class ChatIslandReconciler implements Reconciler<ChatIsland> {
   private volatile @Nullable IslandWatch watch;
 
   public ChatIslandReconciler(
-      ActionExecutor executor, StatusWriter statuses, Announcer announcer, Clock clock) {
+      Launcher launcher,
+      ActionExecutor executor,
+      StatusWriter statuses,
+      Announcer announcer,
+      Clock clock) {
+    this.launcher = launcher;
     this.executor = executor;
     this.statuses = statuses;
     this.announcer = announcer;
@@ -69,7 +76,7 @@ public final class ChatIslandReconciler implements Reconciler<ChatIsland> {
     if (sources == null) {
       throw new IllegalStateException("reconcile before the event sources were prepared");
     }
-    IslandObservation observed = sources.observe(island, clock.instant());
+    IslandObservation observed = sources.observe(island, launcher, clock.instant());
     Plan plan = IslandPlanner.plan(observed);
     Outcome outcome = Outcome.of(plan, executor);
     announcePods(island, plan, outcome);

@@ -7,6 +7,7 @@ import chat.skerry.operator.naming.MemberName;
 import chat.skerry.operator.naming.Owner;
 import chat.skerry.operator.naming.Port;
 import chat.skerry.operator.plan.Child;
+import chat.skerry.operator.pod.Launcher;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -20,7 +21,7 @@ import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import java.util.Map;
 
 /// The children of one ChatIsland as they should be.
-record IslandChildren(ChatIsland island, IslandName name) {
+record IslandChildren(ChatIsland island, IslandName name, Launcher launcher) {
 
   /// Gives members their names in DNS, ready or not: they find each other before they are ready.
   Service headless() {
@@ -41,13 +42,15 @@ record IslandChildren(ChatIsland island, IslandName name) {
             .build());
   }
 
-  /// How devices reach one member.
+  /// How devices reach one member. Ready or not: it has no other pod to lead to, and while the
+  /// container with the release restarts, Kubernetes calls the whole pod not ready.
   Service memberService(MemberName member) {
     return Child.stamped(
         new ServiceBuilder()
             .withMetadata(metadata(member.name(), Labels.of(member)))
             .withNewSpec()
             .withType(island.getSpec().access().typeOrDefault().name())
+            .withPublishNotReadyAddresses(true)
             .withSelector(Labels.selecting(member))
             .withPorts(port("chat", Port.CHAT.number()))
             .endSpec()
@@ -68,7 +71,7 @@ record IslandChildren(ChatIsland island, IslandName name) {
   }
 
   Pod pod(MemberName member) {
-    return new MemberPod(island, member).build();
+    return new MemberPod(island, member, launcher).build();
   }
 
   private ObjectMeta metadata(String childName, Map<String, String> labels) {

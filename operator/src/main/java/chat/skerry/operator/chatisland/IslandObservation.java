@@ -5,6 +5,7 @@ import chat.skerry.crd.chatisland.ChatIsland;
 import chat.skerry.operator.naming.ClusterName;
 import chat.skerry.operator.naming.IslandName;
 import chat.skerry.operator.naming.MemberName;
+import chat.skerry.operator.pod.Launcher;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -17,12 +18,14 @@ import java.util.Optional;
 ///
 /// @param cluster the ChatCluster that owns the island, where it is still there
 /// @param surroundings what the cluster made for its members
+/// @param launcher what new pods start releases with
 /// @param children resources with the label of the island
 /// @param nodes by name, those on which its pods run
 record IslandObservation(
     ChatIsland island,
     Optional<ChatCluster> cluster,
     Surroundings surroundings,
+    Launcher launcher,
     List<HasMetadata> children,
     Map<String, NodeState> nodes,
     Instant now) {

@@ -27,7 +27,7 @@ final class IslandPlanner {
 
   private IslandPlanner(IslandObservation observed) {
     this.observed = observed;
-    this.children = new IslandChildren(observed.island(), observed.name());
+    this.children = new IslandChildren(observed.island(), observed.name(), observed.launcher());
   }
 
   static Plan plan(IslandObservation observed) {

@@ -10,6 +10,7 @@ import chat.skerry.operator.identity.ClusterIdentity;
 import chat.skerry.operator.naming.ClusterName;
 import chat.skerry.operator.naming.Labels;
 import chat.skerry.operator.naming.Owner;
+import chat.skerry.operator.pod.Launcher;
 import chat.skerry.operator.watch.Watch;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -82,7 +83,7 @@ final class IslandWatch {
     return watch.sources();
   }
 
-  IslandObservation observe(ChatIsland island, Instant now) {
+  IslandObservation observe(ChatIsland island, Launcher launcher, Instant now) {
     String namespace = island.getMetadata().getNamespace();
     ClusterName cluster = new ClusterName(namespace, island.getSpec().cluster());
     List<HasMetadata> children = new ArrayList<>();
@@ -98,6 +99,7 @@ final class IslandWatch {
         owner
             .map(o -> surroundings(cluster, o))
             .orElseGet(() -> new Surroundings(Optional.empty(), List.of())),
+        launcher,
         children,
         nodesOf(children),
         now);

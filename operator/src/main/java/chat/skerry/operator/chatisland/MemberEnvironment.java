@@ -37,7 +37,9 @@ final class MemberEnvironment {
     String own = spec.member().javaOptions();
     environment.add(
         "JAVA_TOOL_OPTIONS",
-        own == null ? PodParts.JAVA_OPTIONS : PodParts.JAVA_OPTIONS + " " + own.strip());
+        own == null
+            ? PodParts.MEMBER_JAVA_OPTIONS
+            : PodParts.MEMBER_JAVA_OPTIONS + " " + own.strip());
     return List.copyOf(environment.variables);
   }
 

@@ -1,6 +1,7 @@
 package chat.skerry.operator.chatisland;
 
 import chat.skerry.crd.chatcluster.MemberSpec;
+import chat.skerry.crd.chatcluster.PullPolicy;
 import chat.skerry.crd.chatisland.ChatIsland;
 import chat.skerry.crd.chatisland.ChatIslandSpec;
 import chat.skerry.operator.naming.ClusterName;
@@ -8,7 +9,9 @@ import chat.skerry.operator.naming.Labels;
 import chat.skerry.operator.naming.MemberName;
 import chat.skerry.operator.naming.Owner;
 import chat.skerry.operator.naming.Port;
+import chat.skerry.operator.pod.Launcher;
 import chat.skerry.operator.pod.PodParts;
+import chat.skerry.operator.pod.ReleaseParts;
 import io.fabric8.kubernetes.api.model.Affinity;
 import io.fabric8.kubernetes.api.model.AffinityBuilder;
 import io.fabric8.kubernetes.api.model.Container;
@@ -31,9 +34,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The pod of one member as it is made.
-record MemberPod(ChatIsland island, MemberName member) {
+///
+/// @param launcher the first process of its container `node`
+record MemberPod(ChatIsland island, MemberName member, Launcher launcher) {
 
   /// Time to send the sessions elsewhere before the pod has to go.
   private static final long TERMINATION_GRACE_SECONDS = 30;
@@ -73,7 +79,7 @@ record MemberPod(ChatIsland island, MemberName member) {
         .withTolerations(tolerations())
         .withAffinity(affinity())
         .withTopologySpreadConstraints(spread())
-        .withContainers(container())
+        .withContainers(container(), carrier())
         .withVolumes(volumes())
         .endSpec()
         .build();
@@ -92,8 +98,10 @@ record MemberPod(ChatIsland island, MemberName member) {
     ChatIslandSpec spec = island.getSpec();
     return new ContainerBuilder()
         .withName("node")
-        .withImage(spec.image())
-        .withImagePullPolicy(spec.imagePullPolicy() == null ? null : spec.imagePullPolicy().name())
+        .withImage(launcher.image())
+        .withImagePullPolicy(pullPolicy())
+        .withCommand(ReleaseParts.launcherCommand())
+        .withTerminationMessagePolicy("FallbackToLogsOnError")
         .withEnv(MemberEnvironment.of(member, spec))
         .addNewPort()
         .withName("chat")
@@ -111,6 +119,10 @@ record MemberPod(ChatIsland island, MemberName member) {
         .withName("island")
         .withContainerPort(Port.ISLAND_TRANSPORT.number())
         .endPort()
+        .addNewPort()
+        .withName("island-1")
+        .withContainerPort(Port.ISLAND_TRANSPORT_1.number())
+        .endPort()
         .withStartupProbe(PodParts.probe("live", 1, 120))
         .withReadinessProbe(PodParts.probe("ready", 2, 2))
         .withLivenessProbe(PodParts.probe("live", 10, 6))
@@ -118,6 +130,16 @@ record MemberPod(ChatIsland island, MemberName member) {
         .withSecurityContext(PodParts.containerSecurity())
         .withVolumeMounts(mounts())
         .build();
+  }
+
+  private Container carrier() {
+    ChatIslandSpec spec = island.getSpec();
+    return ReleaseParts.carrier(spec.image(), pullPolicy(), spec.member().pinnedOrDefault());
+  }
+
+  private @Nullable String pullPolicy() {
+    PullPolicy policy = island.getSpec().imagePullPolicy();
+    return policy == null ? null : policy.name();
   }
 
   /// Pinned: requests equal to limits and whole CPUs, which the static CPU manager turns into CPUs
@@ -193,6 +215,7 @@ record MemberPod(ChatIsland island, MemberName member) {
     volumes.add(PodParts.optionalConfigMap("tickets", cluster().ticketsConfigMap()));
     volumes.add(PodParts.secret("identity", member.identitySecret()));
     volumes.add(PodParts.emptyDirectory("tmp"));
+    volumes.addAll(ReleaseParts.volumes());
     if (isEmbedded()) {
       volumes.add(PodParts.emptyDirectory("store"));
     }
@@ -206,6 +229,7 @@ record MemberPod(ChatIsland island, MemberName member) {
     mounts.add(PodParts.readOnly("tickets", PodParts.TICKETS_DIRECTORY));
     mounts.add(PodParts.readOnly("identity", MemberEnvironment.IDENTITY_DIRECTORY));
     mounts.add(PodParts.writable("tmp", "/tmp"));
+    mounts.addAll(ReleaseParts.mounts());
     if (isEmbedded()) {
       mounts.add(PodParts.writable("store", MemberEnvironment.STORE_DIRECTORY));
     }

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.PodSecurityContext;
 import io.fabric8.kubernetes.api.model.PodSecurityContextBuilder;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.ProbeBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.SecurityContext;
 import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
 import io.fabric8.kubernetes.api.model.Volume;
@@ -18,13 +19,19 @@ public final class PodParts {
   public static final String KEYS_DIRECTORY = "/etc/skerry/keys";
   public static final String TICKETS_DIRECTORY = "/etc/skerry/tickets";
 
-  /// Half of the memory is heap; the rest is for buffers, code and threads. A node without memory
-  /// ends, so that the kubelet starts it again.
-  public static final String JAVA_OPTIONS =
-      "-XX:+UseSerialGC -XX:+UseCompactObjectHeaders"
-          + " -XX:InitialRAMPercentage=30 -XX:MaxRAMPercentage=50"
-          + " -XX:+ExitOnOutOfMemoryError -XX:ErrorFile=/tmp/hs_err.log"
+  /// A node without memory ends, so that the kubelet starts it again.
+  private static final String JAVA_OPTIONS =
+      "-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:+ExitOnOutOfMemoryError -XX:ErrorFile=/tmp/hs_err.log"
           + " --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow";
+
+  /// For some seconds of an upgrade two processes share the memory, and each may have this much
+  /// heap; the rest is for buffers, code and threads.
+  public static final String MEMBER_JAVA_OPTIONS =
+      JAVA_OPTIONS + " -XX:InitialRAMPercentage=20 -XX:MaxRAMPercentage=40";
+
+  /// Half of the memory is heap; the rest is for buffers, code and threads.
+  public static final String EDGE_JAVA_OPTIONS =
+      JAVA_OPTIONS + " -XX:InitialRAMPercentage=30 -XX:MaxRAMPercentage=50";
 
   private static final long USER = 65_532;
 
@@ -97,6 +104,16 @@ public final class PodParts {
 
   public static Volume emptyDirectory(String name) {
     return new VolumeBuilder().withName(name).withNewEmptyDir().endEmptyDir().build();
+  }
+
+  /// Past its limit the kubelet evicts the pod.
+  public static Volume emptyDirectory(String name, Quantity limit) {
+    return new VolumeBuilder()
+        .withName(name)
+        .withNewEmptyDir()
+        .withSizeLimit(limit)
+        .endEmptyDir()
+        .build();
   }
 
   public static VolumeMount readOnly(String name, String path) {

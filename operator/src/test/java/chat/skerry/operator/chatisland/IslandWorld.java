@@ -17,6 +17,7 @@ import chat.skerry.operator.naming.Owner;
 import chat.skerry.operator.plan.Outcome;
 import chat.skerry.operator.plan.Plan;
 import chat.skerry.operator.plan.World;
+import chat.skerry.operator.pod.Launcher;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -34,6 +35,7 @@ import java.util.Optional;
 /// played. Member a runs on node n-a, member b on n-b.
 final class IslandWorld {
 
+  static final Launcher LAUNCHER = new Launcher("r/launcher:1");
   static final ClusterName CLUSTER = new ClusterName("acme", "demo");
 
   private final World world = new World();
@@ -89,7 +91,13 @@ final class IslandWorld {
 
   IslandObservation observe(List<HasMetadata> children) {
     return new IslandObservation(
-        island, cluster, new Surroundings(identity, missing), children, nodes, world.now());
+        island,
+        cluster,
+        new Surroundings(identity, missing),
+        LAUNCHER,
+        children,
+        nodes,
+        world.now());
   }
 
   Plan plan() {

@@ -37,7 +37,12 @@ class MemberPodTest {
     assertThat(node.getVolumeMounts())
         .filteredOn(m -> !Boolean.TRUE.equals(m.getReadOnly()))
         .extracting(m -> m.getMountPath())
-        .containsExactly("/tmp");
+        .containsExactly("/tmp", "/run/skerry");
+    Container release = pod.getSpec().getContainers().getLast();
+    assertThat(release.getSecurityContext()).isEqualTo(node.getSecurityContext());
+    assertThat(release.getVolumeMounts())
+        .extracting(m -> m.getMountPath())
+        .containsExactly("/releases");
   }
 
   @Test
@@ -77,6 +82,68 @@ class MemberPodTest {
 
     assertThat(resources.getRequests()).isEqualTo(resources.getLimits());
     assertThat(resources.getLimits().get("cpu")).isEqualTo(new Quantity("2"));
+  }
+
+  @Test
+  void isGuaranteedAsAWholeWherePinned() {
+    MemberSpec pinned = new MemberSpec(new Quantity("2"), null, true, null, null, null, null);
+
+    assertThat(podOf(island(pinned, Clusters.CASSANDRA)).getSpec().getContainers())
+        .hasSize(2)
+        .allSatisfy(container -> {
+          var resources = container.getResources();
+          assertThat(resources.getLimits()).containsOnlyKeys("cpu", "memory");
+          assertThat(resources.getRequests()).isEqualTo(resources.getLimits());
+        });
+  }
+
+  @Test
+  void startsWhatTheContainerWithTheReleaseBrings() {
+    Pod pod = podOf(island(MemberSpec.DEFAULT, Clusters.CASSANDRA));
+    Container node = pod.getSpec().getContainers().getFirst();
+    Container release = pod.getSpec().getContainers().getLast();
+
+    assertThat(node.getName()).isEqualTo("node");
+    assertThat(node.getImage()).isEqualTo("r/launcher:1");
+    assertThat(node.getCommand()).containsExactly("/launcher", "/releases", "/run/skerry");
+    assertThat(release.getName()).isEqualTo("release");
+    assertThat(release.getImage()).isEqualTo("r/node:1");
+    assertThat(release.getCommand()).containsExactly("/carrier", "carry", "/release", "/releases");
+    assertThat(release.getStartupProbe().getExec().getCommand())
+        .containsExactly("/carrier", "ready", "/release", "/releases");
+    assertThat(List.of(node, release))
+        .extracting(Container::getTerminationMessagePolicy)
+        .containsOnly("FallbackToLogsOnError");
+  }
+
+  @Test
+  void bringsNoMoreIntoTheVolumeThanTheKubeletAllows() {
+    Pod pod = podOf(island(MemberSpec.DEFAULT, Clusters.CASSANDRA));
+    long carried =
+        pod.getSpec().getContainers().getLast().getEnv().stream()
+            .filter(e -> e.getName().equals("SKERRY_RELEASES_BYTES"))
+            .mapToLong(e -> Long.parseLong(e.getValue()))
+            .findFirst()
+            .orElseThrow();
+
+    assertThat(pod.getSpec().getVolumes())
+        .filteredOn(v -> v.getName().equals("releases"))
+        .singleElement()
+        .satisfies(v ->
+            assertThat(v.getEmptyDir().getSizeLimit().getNumericalAmount().longValueExact())
+                .isGreaterThan(carried));
+  }
+
+  @Test
+  void hasRoomForTwoHeapsAndTwoSlots() {
+    Container node =
+        podOf(island(MemberSpec.DEFAULT, Clusters.CASSANDRA)).getSpec().getContainers().getFirst();
+
+    assertThat(node.getEnv())
+        .filteredOn(e -> e.getName().equals("JAVA_TOOL_OPTIONS"))
+        .singleElement()
+        .satisfies(e -> assertThat(e.getValue()).contains("-XX:MaxRAMPercentage=40"));
+    assertThat(node.getPorts()).extracting(p -> p.getContainerPort()).contains(7800, 7801);
   }
 
   @Test
@@ -210,6 +277,8 @@ class MemberPodTest {
   }
 
   private static Pod podOf(ChatIsland island) {
-    return new MemberPod(island, IslandWorld.CLUSTER.island(0).members(2).getFirst()).build();
+    return new MemberPod(
+            island, IslandWorld.CLUSTER.island(0).members(2).getFirst(), IslandWorld.LAUNCHER)
+        .build();
   }
 }
