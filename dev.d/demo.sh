@@ -21,9 +21,10 @@ leave() {
 trap leave EXIT
 
 make_cluster() {
-  local chat http peer transport
-  read -r chat http peer transport <<< "$(python3 "$ROOT/e2e/cluster/free-ports.py" 4)"
-  skerry_client standalone init "$PLACE/cluster" --chat-port "$chat" --http-port "$http" --peer-port "$peer" --transport-port "$transport"
+  local chat http peer transport websocket
+  read -r chat http peer transport websocket <<< "$(python3 "$ROOT/e2e/cluster/free-ports.py" 5)"
+  skerry_client standalone init "$PLACE/cluster" --chat-port "$chat" --http-port "$http" --peer-port "$peer" --transport-port "$transport" \
+    --websocket-port "$websocket"
   echo "$http" > "$PLACE/http-port"
 }
 

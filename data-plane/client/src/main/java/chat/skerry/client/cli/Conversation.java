@@ -35,7 +35,8 @@ final class Conversation implements AutoCloseable {
   static Conversation open(SkerryCommand top, Terminal terminal, ChatListener listener) {
     Profile profile = Profile.open(top.profileDirectory());
     ConnectionReport report = new ConnectionReport(listener, terminal, top.debug());
-    ChatClient client = ChatClient.connect(profile.config().withRetry(RETRY), report);
+    ChatClient client =
+        ChatClient.connect(profile.config(top.webSocket()).withRetry(RETRY), report);
     return new Conversation(profile, client, report);
   }
 

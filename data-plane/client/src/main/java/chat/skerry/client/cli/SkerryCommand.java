@@ -63,6 +63,12 @@ public final class SkerryCommand implements Runnable {
       description = "Show stack traces and connection events.")
   private boolean debug;
 
+  @Option(
+      names = "--websocket",
+      scope = ScopeType.INHERIT,
+      description = "Reach members by WebSocket instead of TCP.")
+  private boolean webSocket;
+
   @Spec private @Nullable CommandSpec spec;
 
   /// Runs the command and returns its exit code.
@@ -105,6 +111,10 @@ public final class SkerryCommand implements Runnable {
 
   String profileName() {
     return profile;
+  }
+
+  boolean webSocket() {
+    return webSocket;
   }
 
   boolean debug() {

@@ -93,6 +93,12 @@ final class StandaloneCommand implements Runnable {
     private int transportPort;
 
     @Option(
+        names = "--websocket-port",
+        defaultValue = "5280",
+        description = "0: no WebSockets (default: ${DEFAULT-VALUE}).")
+    private int webSocketPort;
+
+    @Option(
         names = "--cassandra",
         paramLabel = "HOST:PORT",
         description = "Keep mailboxes there (default: in a file of each member).")
@@ -110,7 +116,8 @@ final class StandaloneCommand implements Runnable {
               host,
               islands,
               members,
-              new StandaloneLayout.Ports(chatPort, httpPort, peerPort, transportPort),
+              new StandaloneLayout.Ports(
+                  chatPort, httpPort, peerPort, transportPort, webSocketPort),
               Optional.ofNullable(cassandra));
       StandaloneCluster.init(directory, layout, Instant.now(), new SecureRandom());
       StandaloneCluster made = StandaloneCluster.open(directory);

@@ -83,7 +83,7 @@ final class ConnectionWriter {
       case null -> {}
       case Write(Frame frame) -> write(frame);
       case Finish() -> {
-        wire.flush();
+        wire.leave();
         return false;
       }
     }

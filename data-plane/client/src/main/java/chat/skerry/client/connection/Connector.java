@@ -61,7 +61,7 @@ public final class Connector {
               ConnectionHeader.VERSION,
               settings.agent(),
               lastAckedSeq);
-      wire = Wire.connect(address, settings.connectTimeout());
+      wire = Wire.connect(address, settings.connectTimeout(), runtime.random());
       attempt.use(wire);
       return open(wire, address, member -> hello.withTicket(ticket(tickets, member)));
     } catch (OutdatedException e) {

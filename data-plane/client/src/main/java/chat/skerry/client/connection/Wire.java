@@ -7,12 +7,19 @@ import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Optional;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
 
-/// A socket that carries messages with their 3-byte length. One thread reads, one writes; anyone
-/// may close.
+/// A socket, or a WebSocket, that carries messages with their 3-byte length. One thread reads, one
+/// writes; anyone may close.
 final class Wire implements AutoCloseable {
   private static final int BUFFER_BYTES = 4_096;
   private static final int BYTE_BITS = 8;
@@ -21,14 +28,18 @@ final class Wire implements AutoCloseable {
   private final DataInputStream in;
   private final DataOutputStream out;
 
-  private Wire(Socket socket) throws IOException {
+  private final Optional<WebSocketStreams> webSocket;
+
+  private Wire(
+      Socket socket, InputStream in, OutputStream out, Optional<WebSocketStreams> webSocket) {
     this.socket = socket;
-    this.in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), BUFFER_BYTES));
-    this.out =
-        new DataOutputStream(new BufferedOutputStream(socket.getOutputStream(), BUFFER_BYTES));
+    this.in = new DataInputStream(in);
+    this.out = new DataOutputStream(new BufferedOutputStream(out, BUFFER_BYTES));
+    this.webSocket = webSocket;
   }
 
-  static Wire connect(HostPort address, Duration timeout) throws IOException {
+  /// @param random for what a WebSocket masks with
+  static Wire connect(HostPort address, Duration timeout, SecureRandom random) throws IOException {
     Socket socket = new Socket();
     try {
       socket.setTcpNoDelay(true);
@@ -37,11 +48,38 @@ final class Wire implements AutoCloseable {
         throw new IOException("host not found");
       }
       socket.connect(target, (int) timeout.toMillis());
-      return new Wire(socket);
+      socket.setSoTimeout((int) timeout.toMillis());
+      return switch (address.way()) {
+        case TCP -> new Wire(socket, buffered(socket), socket.getOutputStream(), Optional.empty());
+        case WS -> webSocket(socket, address, random);
+        case WSS -> webSocket(secured(socket, address), address, random);
+      };
     } catch (IOException e) {
       socket.close();
       throw e;
     }
+  }
+
+  private static Wire webSocket(Socket socket, HostPort address, SecureRandom random)
+      throws IOException {
+    WebSocketStreams streams =
+        WebSocketStreams.open(address, buffered(socket), socket.getOutputStream(), random);
+    return new Wire(socket, streams.in(), streams.out(), Optional.of(streams));
+  }
+
+  private static InputStream buffered(Socket socket) throws IOException {
+    return new BufferedInputStream(socket.getInputStream(), BUFFER_BYTES);
+  }
+
+  /// TLS as far as the proxy before the member, under its name.
+  private static Socket secured(Socket socket, HostPort address) throws IOException {
+    SSLSocketFactory factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
+    SSLSocket tls = (SSLSocket) factory.createSocket(socket, address.host(), address.port(), true);
+    SSLParameters parameters = tls.getSSLParameters();
+    parameters.setEndpointIdentificationAlgorithm("HTTPS");
+    tls.setSSLParameters(parameters);
+    tls.startHandshake();
+    return tls;
   }
 
   /// Writes bytes that carry no length, without a flush.
@@ -63,6 +101,14 @@ final class Wire implements AutoCloseable {
 
   void flush() throws IOException {
     out.flush();
+  }
+
+  /// Writes what waits, and says goodbye where the way has a word for it.
+  void leave() throws IOException {
+    out.flush();
+    if (webSocket.isPresent()) {
+      webSocket.get().leave();
+    }
   }
 
   /// @throws chat.skerry.protocol.frame.ProtocolException for a length out of range

@@ -115,11 +115,13 @@ public final class Profile implements AutoCloseable {
   }
 
   /// A client's configuration; the client keeps its ledger in this profile.
-  public ClientConfig config() {
+  ///
+  /// @param webSocket whether members are reached by WebSocket instead of TCP
+  public ClientConfig config(boolean webSocket) {
     return ClientConfig.of(
             new DeviceIdentity(settings.cluster(), settings.identityKey(), settings.device(), keys),
             TokenSource.of(token),
-            new HttpRegistry(settings.registry(), settings.cluster()))
+            new HttpRegistry(settings.registry(), settings.cluster(), webSocket))
         .withLedger(() -> FileLedger.open(directory.resolve(RECEIVED)))
         .withMembers(
             FileKnownMembers.open(

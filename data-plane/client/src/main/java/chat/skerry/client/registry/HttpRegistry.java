@@ -23,10 +23,19 @@ public final class HttpRegistry implements Registry {
 
   private final URI lookUp;
   private final String cluster;
+  private final boolean webSocket;
 
+  /// Members by TCP.
+  ///
   /// @param address `http://host:port` or `https://…`
   /// @param cluster `namespace/name` that the answer must be about
   public HttpRegistry(URI address, String cluster) {
+    this(address, cluster, false);
+  }
+
+  /// @param webSocket whether members are to be reached by WebSocket
+  public HttpRegistry(URI address, String cluster, boolean webSocket) {
+    this.webSocket = webSocket;
     this.lookUp = JsonHttp.below("registry", address, "/v1/registry/member");
     this.cluster = cluster;
   }
@@ -55,8 +64,11 @@ public final class HttpRegistry implements Registry {
         throw refused(
             Reason.NOT_A_REGISTRY, "cluster " + answered + " (expected: " + cluster + ")");
       }
-      List<HostPort> members =
-          answer.texts("members", "address").stream().map(HostPort::parse).toList();
+      List<HostPort> members = addresses(answer).stream().map(HostPort::parse).toList();
+      if (webSocket && members.isEmpty()) {
+        throw refused(
+            Reason.NOT_A_REGISTRY, "members: none takes WebSockets (expected: one, or TCP)");
+      }
       if (members.isEmpty() || members.size() > MEMBERS_MAX) {
         throw refused(
             Reason.NOT_A_REGISTRY,
@@ -66,6 +78,12 @@ public final class HttpRegistry implements Registry {
     } catch (MalformedAnswerException | IllegalArgumentException e) {
       throw refused(Reason.NOT_A_REGISTRY, String.valueOf(e.getMessage()));
     }
+  }
+
+  private List<String> addresses(JsonAnswer answer) {
+    return webSocket
+        ? answer.optionalTexts("members", "webSocket").stream().flatMap(Optional::stream).toList()
+        : answer.texts("members", "address");
   }
 
   private static Map<String, byte[]> tickets(JsonAnswer answer) {

@@ -28,6 +28,12 @@ final class StandaloneFiles {
         entry.addProperty("name", member.name());
         entry.addProperty(
             "chatAddress", layout.host() + ":" + (layout.ports().chat() + member.number()));
+        if (layout.ports().webSocket() != 0) {
+          entry.addProperty(
+              "webSocketUrl",
+              "ws://%s:%d/chat"
+                  .formatted(layout.host(), layout.ports().webSocket() + member.number()));
+        }
         entry.addProperty(
             "peerAddress", layout.host() + ":" + (layout.ports().peer() + member.number()));
         members.add(entry);
@@ -80,6 +86,11 @@ final class StandaloneFiles {
                     root.resolve("partitions/partitions.json"),
                     root.resolve("keys/jwks.json"),
                     directory.resolve("identity")));
+    if (layout.ports().webSocket() != 0) {
+      text.append("SKERRY_CHAT_WEBSOCKET_PORT=")
+          .append(layout.ports().webSocket() + member.number())
+          .append('\n');
+    }
     if (layout.cassandra().isPresent()) {
       text.append("SKERRY_STORE_KIND=cassandra\n");
       text.append("SKERRY_STORE_CASSANDRA_CONTACT_POINTS=")

@@ -56,14 +56,23 @@ public record StandaloneLayout(
     checkPort("HTTP port", ports.http(), members);
     checkPort("peer port", ports.peer(), members);
     checkPort("transport port", ports.transport(), members);
+    if (ports.webSocket() != 0) {
+      checkPort("WebSocket port", ports.webSocket(), members);
+    }
   }
 
   /// @param chat for devices
   /// @param http registry, health, metrics
   /// @param peer for other members
   /// @param transport inside the island
-  public record Ports(int chat, int http, int peer, int transport) {
-    public static final Ports DEFAULTS = new Ports(5222, 8080, 9000, 7800);
+  /// @param webSocket for devices by WebSocket; 0 for none
+  public record Ports(int chat, int http, int peer, int transport, int webSocket) {
+    public static final Ports DEFAULTS = new Ports(5222, 8080, 9000, 7800, 5280);
+
+    /// Without WebSockets.
+    public Ports(int chat, int http, int peer, int transport) {
+      this(chat, http, peer, transport, 0);
+    }
   }
 
   /// The address of the registry that devices ask.

@@ -33,7 +33,7 @@ class ProfileTest {
       assertThat(profile.registry()).isEqualTo("http://127.0.0.1:8080");
       assertThat(profile.identityKey()).isEqualTo(IDENTITY);
       assertThat(profile.token()).isEqualTo("token-1");
-      assertThat(profile.config().device().keys().publicKey()).isEqualTo(profile.publicKey());
+      assertThat(profile.config(false).device().keys().publicKey()).isEqualTo(profile.publicKey());
     }
   }
 
@@ -123,11 +123,11 @@ class ProfileTest {
     register("alice", "token-1");
     MessageId id = new MessageId(1, 2);
     try (Profile profile = Profile.open(directory());
-        Ledger ledger = profile.config().ledger().get()) {
+        Ledger ledger = profile.config(false).ledger().get()) {
       ledger.record(id, 77);
     }
     try (Profile profile = Profile.open(directory());
-        Ledger ledger = profile.config().ledger().get()) {
+        Ledger ledger = profile.config(false).ledger().get()) {
       assertThat(ledger.contains(id)).isTrue();
       assertThat(ledger.contains(new MessageId(1, 3))).isFalse();
       assertThat(ledger.lastSeq()).isEqualTo(77);

@@ -50,6 +50,35 @@ class HttpRegistryTest {
     }
   }
 
+  @Test
+  void namesUrlsToWhoComesByWebSocket() {
+    String answer =
+        """
+        {"cluster":"acme/demo",
+         "members":[{"name":"demo-0-b","address":"10.99.0.1:30502"},
+                    {"name":"demo-0-a","address":"10.99.0.1:30501",
+                     "webSocket":"wss://chat.example/demo-0-a/chat"}]}
+        """;
+    try (ScriptedHttp server = new ScriptedHttp(200, answer)) {
+      assertThat(new HttpRegistry(server.address(), "acme/demo", true).locate("t.o.k").members())
+          .containsExactly(HostPort.parse("wss://chat.example/demo-0-a/chat"));
+    }
+  }
+
+  @Test
+  void saysWhereNoMemberTakesWebSockets() {
+    String answer =
+        """
+        {"cluster":"acme/demo","members":[{"name":"demo-0-b","address":"10.99.0.1:30502"}]}
+        """;
+    try (ScriptedHttp server = new ScriptedHttp(200, answer)) {
+      assertRefused(
+          new HttpRegistry(server.address(), "acme/demo", true),
+          Reason.NOT_A_REGISTRY,
+          "none takes WebSockets");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"7", "\"%%%\"", "null", "{}"})
   void refusesATicketThatIsNone(String ticket) {

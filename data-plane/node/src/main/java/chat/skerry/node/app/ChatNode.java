@@ -106,7 +106,7 @@ final class ChatNode {
     listener =
         opened.add(
             new ChatListener(
-                NodeSettings.listener(config),
+                NodeSettings.listener(config, surroundings.maps()),
                 identity,
                 sessions,
                 System::nanoTime,

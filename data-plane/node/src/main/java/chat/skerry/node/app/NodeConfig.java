@@ -96,6 +96,9 @@ public interface NodeConfig {
     @WithDefault("5222")
     int port();
 
+    /// For the same in WebSockets; none by default.
+    OptionalInt websocketPort();
+
     /// One a processor by default.
     OptionalInt eventLoops();
 

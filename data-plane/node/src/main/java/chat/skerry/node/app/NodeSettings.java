@@ -4,6 +4,7 @@ import chat.skerry.node.delivery.DeliveryLimits;
 import chat.skerry.node.limits.SendLimits;
 import chat.skerry.node.mailbox.writeback.WriteBackSettings;
 import chat.skerry.node.registry.RegistryLimits;
+import chat.skerry.node.routing.PartitionMaps;
 import chat.skerry.node.routing.Place;
 import chat.skerry.node.routing.infinispan.IslandTransport;
 import chat.skerry.node.session.SessionLimits;
@@ -62,11 +63,17 @@ final class NodeSettings {
         () -> new IllegalArgumentException(key + ": missing (expected: " + expected + ")"));
   }
 
-  static ListenerConfig listener(NodeConfig config) {
+  static ListenerConfig listener(NodeConfig config, PartitionMaps maps) {
     NodeConfig.Chat chat = config.chat();
     return new ListenerConfig(
         chat.host(),
         chat.port(),
+        chat.websocketPort().isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                new ListenerConfig.WebSocketPort(
+                    chat.websocketPort().getAsInt(),
+                    address -> maps.current().map(map -> map.webSocketUrlOf(address)).orElse(""))),
         chat.eventLoops().orElseGet(() -> Runtime.getRuntime().availableProcessors()),
         chat.connectionsMax(),
         chat.acceptsPerSecond(),

@@ -105,7 +105,11 @@ public final class Registry {
         return RegistryProblem.UNAVAILABLE.because("ticket keys: none yet (expected: soon)");
       }
       answered.add(
-          new RegistryAnswer.Member(member.name(), member.chatAddress(), ticket.orElse(null)));
+          new RegistryAnswer.Member(
+              member.name(),
+              member.chatAddress(),
+              member.webSocketUrl().isEmpty() ? null : member.webSocketUrl(),
+              ticket.orElse(null)));
     }
     return new RegistryAnswer.Found(
         map.cluster(),

@@ -25,9 +25,10 @@ sealed interface RegistryAnswer {
   }
 
   /// @param address `host:port` that devices connect to
+  /// @param webSocket URL that devices connect to; null where the member takes no WebSockets
   /// @param ticket for the hello to this member, in Base64; null without tickets
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  record Member(String name, String address, @Nullable String ticket) {}
+  record Member(String name, String address, @Nullable String webSocket, @Nullable String ticket) {}
 
   /// A problem of RFC 9457.
   ///

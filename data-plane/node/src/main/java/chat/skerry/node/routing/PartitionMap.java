@@ -43,8 +43,15 @@ public record PartitionMap(long version, String cluster, int partitionCount, Lis
 
   /// @param name of the member, for example `demo-0-a`
   /// @param chatAddress `host:port` that devices connect to
+  /// @param webSocketUrl `ws://host:port/path` or `wss://…` that devices connect to; empty where
+  ///   the member takes no WebSockets
   /// @param peerAddress `host:port` that other members connect to (gRPC)
-  public record Member(String name, String chatAddress, String peerAddress) {}
+  public record Member(String name, String chatAddress, String webSocketUrl, String peerAddress) {
+    /// Without WebSockets.
+    public Member(String name, String chatAddress, String peerAddress) {
+      this(name, chatAddress, "", peerAddress);
+    }
+  }
 
   /// The island that carries a partition.
   ///
@@ -66,6 +73,16 @@ public record PartitionMap(long version, String cluster, int partitionCount, Lis
   /// All members of all islands, in the order of the file.
   public List<Member> members() {
     return islands.stream().flatMap(island -> island.members().stream()).toList();
+  }
+
+  /// The URL of the member with this chat address; empty where it takes no WebSockets.
+  public String webSocketUrlOf(String chatAddress) {
+    for (Member member : members()) {
+      if (member.chatAddress().equals(chatAddress)) {
+        return member.webSocketUrl();
+      }
+    }
+    return "";
   }
 
   /// The partition of an account: the first four bytes of SHA-256 of its name (UTF-8), as an

@@ -54,7 +54,10 @@ final class PartitionMapJson {
 
   private static PartitionMap.Member member(JsonNode node, String at) {
     return new PartitionMap.Member(
-        text(node, at, "name"), text(node, at, "chatAddress"), text(node, at, "peerAddress"));
+        text(node, at, "name"),
+        text(node, at, "chatAddress"),
+        node.has("webSocketUrl") ? text(node, at, "webSocketUrl") : "",
+        text(node, at, "peerAddress"));
   }
 
   private static <T> List<T> list(

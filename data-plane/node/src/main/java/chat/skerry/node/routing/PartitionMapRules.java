@@ -18,6 +18,11 @@ final class PartitionMapRules {
   private static final Pattern ADDRESS =
       Pattern.compile("([A-Za-z0-9]([A-Za-z0-9._-]{0,252})|\\[[0-9A-Fa-f:.]+]):([0-9]{1,5})");
 
+  private static final Pattern WEB_SOCKET_URL =
+      Pattern.compile(
+          "wss?://([A-Za-z0-9]([A-Za-z0-9._-]{0,252})|\\[[0-9A-Fa-f:.]+])(:[0-9]{1,5})?"
+              + "/[A-Za-z0-9._~/-]{0,255}");
+
   private PartitionMapRules() {}
 
   static void check(
@@ -58,6 +63,11 @@ final class PartitionMapRules {
     expect(names.add(member.name()), at + ".name", member.name(), "a name used once");
     expectAddress(at + ".chatAddress", member.chatAddress());
     expectAddress(at + ".peerAddress", member.peerAddress());
+    expect(
+        member.webSocketUrl().isEmpty() || WEB_SOCKET_URL.matcher(member.webSocketUrl()).matches(),
+        at + ".webSocketUrl",
+        member.webSocketUrl(),
+        "ws://host:port/path or wss://host/path");
   }
 
   private static void expectAddress(String field, String address) {

@@ -4,6 +4,7 @@ import chat.skerry.node.identity.MemberIdentity;
 import chat.skerry.node.limits.Rate;
 import chat.skerry.node.session.Sessions;
 import chat.skerry.node.supervision.Supervisor;
+import chat.skerry.node.transport.websocket.WebSocketFrames;
 import chat.skerry.protocol.frame.CloseCode;
 import chat.skerry.protocol.frame.MessageDecoder;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -26,14 +27,17 @@ import io.netty.util.concurrent.EventExecutor;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
-/// The chat port. Thread-safe; owns its event loops and handshake threads.
+/// The chat port and the one for WebSockets. Thread-safe; owns its event loops and handshake
+/// threads.
 public final class ChatListener implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(ChatListener.class);
   private static final int BACKLOG = 4_096;
@@ -49,7 +53,8 @@ public final class ChatListener implements AutoCloseable {
   private final EventLoopGroup acceptor;
   private final EventLoopGroup loops;
   private final IdentityHashMap<EventLoop, LoopSweep> sweeps = new IdentityHashMap<>();
-  private volatile @Nullable Channel listening;
+  private final Rate accepts;
+  private final Map<Door, Channel> listening = new ConcurrentHashMap<>();
 
   public ChatListener(
       ListenerConfig config,
@@ -77,7 +82,10 @@ public final class ChatListener implements AutoCloseable {
             handshakes,
             new SecureRandom(),
             nanoTime,
+            new Line.WebSocket(
+                config.webSocket().map(ListenerConfig.WebSocketPort::urls).orElse(_ -> "")),
             failures);
+    this.accepts = new Rate(1, config.acceptsPerSecond(), ACCEPT_BURST_SECONDS, nanoTime);
     this.acceptor = group(1, "chat-accept");
     this.loops = group(config.eventLoops(), "chat-loop");
     for (EventExecutor loop : loops) {
@@ -87,51 +95,66 @@ public final class ChatListener implements AutoCloseable {
     }
   }
 
-  /// Binds the port. Returns the port.
+  /// Binds the ports. Returns the chat port.
   ///
-  /// @throws IllegalStateException where it can't be bound
+  /// @throws IllegalStateException where one can't be bound
   public int start() {
-    ServerBootstrap bootstrap =
-        new ServerBootstrap()
-            .group(acceptor, loops)
-            .channel(channelClass())
-            .handler(
-                new AcceptPace(
-                    new Rate(
-                        1, config.acceptsPerSecond(), ACCEPT_BURST_SECONDS, reception.nanoTime())))
-            .option(ChannelOption.SO_BACKLOG, BACKLOG)
-            .option(ChannelOption.SO_REUSEADDR, true)
-            .childOption(ChannelOption.TCP_NODELAY, true)
-            .childOption(ChannelOption.SO_KEEPALIVE, true)
-            .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
-            .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
-            .childOption(ChannelOption.RCVBUF_ALLOCATOR, new LoopReads())
-            .childHandler(
-                new ChannelInitializer<Channel>() {
-                  @Override
-                  protected void initChannel(Channel channel) {
-                    receive(channel);
-                  }
-                });
-    var bound = bootstrap.bind(config.host(), config.port()).awaitUninterruptibly();
+    config.webSocket().ifPresent(port -> bind(Door.WEBSOCKET, port.port()));
+    return bind(Door.CHAT, config.port());
+  }
+
+  private int bind(Door door, int asked) {
+    var bound =
+        bootstrap(door).channel(channelClass()).bind(config.host(), asked).awaitUninterruptibly();
     if (!bound.isSuccess()) {
       throw new IllegalStateException(
-          "skerry.chat.port: "
+          door.label()
+              + " port: "
               + config.host()
               + ":"
-              + config.port()
+              + asked
               + " can't be bound (expected: a free port)",
           bound.cause());
     }
-    listening = bound.channel();
-    int port = ((InetSocketAddress) bound.channel().localAddress()).getPort();
-    LOG.infof("chat port: %s:%d, %d event loops", config.host(), port, config.eventLoops());
+    listening.put(door, bound.channel());
+    int port = portOf(bound.channel());
+    LOG.infof(
+        "%s port: %s:%d, %d event loops", door.label(), config.host(), port, config.eventLoops());
     return port;
   }
 
+  private ServerBootstrap bootstrap(Door door) {
+    return new ServerBootstrap()
+        .group(acceptor, loops)
+        .handler(new AcceptPace(accepts))
+        .option(ChannelOption.SO_BACKLOG, BACKLOG)
+        .option(ChannelOption.SO_REUSEADDR, true)
+        .childOption(ChannelOption.TCP_NODELAY, true)
+        .childOption(ChannelOption.SO_KEEPALIVE, true)
+        .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+        .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
+        .childOption(ChannelOption.RCVBUF_ALLOCATOR, new LoopReads())
+        .childHandler(
+            new ChannelInitializer<Channel>() {
+              @Override
+              protected void initChannel(Channel channel) {
+                receive(channel, door);
+              }
+            });
+  }
+
+  /// The port for WebSockets, once it is bound.
+  public OptionalInt webSocketPort() {
+    Channel channel = listening.get(Door.WEBSOCKET);
+    return channel == null ? OptionalInt.empty() : OptionalInt.of(portOf(channel));
+  }
+
+  private static int portOf(Channel channel) {
+    return ((InetSocketAddress) channel.localAddress()).getPort();
+  }
+
   public boolean isListening() {
-    Channel channel = listening;
-    return channel != null && channel.isOpen();
+    return !listening.isEmpty() && listening.values().stream().allMatch(Channel::isOpen);
   }
 
   /// How full this member is, 0 to 1,000: the fuller of connections and handshakes.
@@ -147,10 +170,7 @@ public final class ChatListener implements AutoCloseable {
 
   /// Accepts no more connections; those that are open stay.
   public void stopAccepting() {
-    Channel channel = listening;
-    if (channel != null) {
-      channel.close().awaitUninterruptibly();
-    }
+    listening.values().forEach(channel -> channel.close().awaitUninterruptibly());
   }
 
   /// Closes all connections and ends the threads.
@@ -165,7 +185,7 @@ public final class ChatListener implements AutoCloseable {
     handshakes.shutdownNow();
   }
 
-  private void receive(Channel channel) {
+  private void receive(Channel channel, Door door) {
     ConnectionCounts counts = reception.counts();
     if (reception.sessions().turnsConnectionsAway() || !counts.tryEnter()) {
       counts.closed(CloseCode.UNAVAILABLE);
@@ -174,7 +194,7 @@ public final class ChatListener implements AutoCloseable {
     }
     ChannelAddresses.forget(channel);
     MessageDecoder decoder = MessageDecoder.ofMember();
-    ConnectionHandler handler = new ConnectionHandler(reception, decoder, channel);
+    ConnectionHandler handler = new ConnectionHandler(reception, decoder, channel, door);
     LoopSweep sweep = sweeps.get(channel.eventLoop());
     if (sweep == null) {
       throw new IllegalStateException("a channel on an event loop of nobody");
@@ -187,6 +207,9 @@ public final class ChatListener implements AutoCloseable {
           handler.gone();
         });
     channel.pipeline().addLast(decoder, handler);
+    if (door == Door.WEBSOCKET) {
+      WebSocketFrames.install(channel.pipeline());
+    }
   }
 
   private static EventLoopGroup group(int threads, String name) {

@@ -42,12 +42,19 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter
   private boolean loggedIn;
   private boolean counted;
 
-  ConnectionHandler(Reception reception, MessageDecoder decoder, Channel channel) {
+  ConnectionHandler(Reception reception, MessageDecoder decoder, Channel channel, Door door) {
     this.reception = reception;
     this.decoder = decoder;
     this.channel = channel;
     this.acceptedNanos = reception.nanoTime().getAsLong();
-    this.connection = new DeviceConnection(channel, this);
+    this.connection =
+        new DeviceConnection(
+            channel,
+            switch (door) {
+              case CHAT -> Line.TCP;
+              case WEBSOCKET -> reception.webSocket();
+            },
+            this);
   }
 
   @Override

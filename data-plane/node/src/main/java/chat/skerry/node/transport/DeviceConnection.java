@@ -8,6 +8,7 @@ import chat.skerry.protocol.envelope.Address;
 import chat.skerry.protocol.envelope.Kind;
 import chat.skerry.protocol.envelope.MessageId;
 import chat.skerry.protocol.frame.Frame;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
@@ -25,13 +26,16 @@ final class DeviceConnection implements Connection {
   private static final long LINGER_MILLIS = 1_000;
 
   private final Channel channel;
+  private final Line line;
   private final Owner owner;
   private @Nullable FrameChannel frames;
   private boolean readingWanted = true;
   private boolean closed;
 
-  DeviceConnection(Channel channel, Owner owner) {
+  /// @param line how the device came in
+  DeviceConnection(Channel channel, Line line, Owner owner) {
     this.channel = channel;
+    this.line = line;
     this.owner = owner;
   }
 
@@ -93,7 +97,7 @@ final class DeviceConnection implements Connection {
   @Override
   public void send(Frame frame) {
     if (!closed && frames != null) {
-      channel.write(frames.seal(frame), channel.voidPromise());
+      channel.write(frames.seal(line.named(frame)), channel.voidPromise());
     }
   }
 
@@ -156,7 +160,8 @@ final class DeviceConnection implements Connection {
     }
     closed = true;
     owner.closing(reason);
-    if (frames == null) {
+    Object last = lastWords(reason);
+    if (last == null) {
       channel.close();
       return;
     }
@@ -164,7 +169,7 @@ final class DeviceConnection implements Connection {
     // so say that nothing more comes, drop what the device still sends, and close a little later.
     channel.config().setAutoRead(true);
     channel
-        .writeAndFlush(frames.seal(reason))
+        .writeAndFlush(last)
         .addListener(
             (ChannelFutureListener)
                 sent -> {
@@ -176,5 +181,19 @@ final class DeviceConnection implements Connection {
                 });
     var _ =
         channel.eventLoop().schedule(() -> channel.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /// What the channel is to write last; null where there is nothing that the device could read.
+  private @Nullable Object lastWords(Frame.Close reason) {
+    @Nullable ByteBuf sealed = frames == null ? null : frames.seal(line.named(reason));
+    return switch (line) {
+      case Line.Tcp _ -> sealed;
+      case Line.WebSocket _ -> {
+        if (sealed != null) {
+          channel.write(sealed, channel.voidPromise());
+        }
+        yield reason;
+      }
+    };
   }
 }

@@ -12,6 +12,7 @@ import java.util.function.LongSupplier;
 /// @param devices those that logged in here lately
 /// @param handshakes threads for the public-key work of handshakes, behind a bounded queue
 /// @param nanoTime a clock that only goes forward, nanoseconds
+/// @param webSocket how those that come by WebSocket are spoken to
 /// @param failures hears of errors that ended a connection
 record Reception(
     MemberIdentity identity,
@@ -21,4 +22,5 @@ record Reception(
     Executor handshakes,
     SecureRandom random,
     LongSupplier nanoTime,
+    Line webSocket,
     Supervisor failures) {}

@@ -1,7 +1,7 @@
-/// The chat port: bytes of devices in, frames of sessions out.
+/// The chat port and the one for WebSockets: bytes of devices in, frames of sessions out.
 ///
 /// ```
-/// socket ─► MessageDecoder (protocol) ─► ConnectionHandler ─► session.Session
+/// socket ─► [WebSocketFrames] ─► MessageDecoder (protocol) ─► ConnectionHandler ─► session.Session
 ///                                          │ handshake: Noise XX or IK on the handshake threads
 ///                                          └ open: frames, on the event loop
 /// ```

@@ -62,7 +62,7 @@ final class LimitsTest {
       settings.put("SKERRY_LIMITS_" + variable(key), defaultOf(key));
     }
     for (Method key : NodeConfig.Chat.class.getMethods()) {
-      if (!List.of("host", "port", "eventLoops").contains(key.getName())) {
+      if (!List.of("host", "port", "websocketPort", "eventLoops").contains(key.getName())) {
         settings.put("SKERRY_CHAT_" + variable(key), defaultOf(key));
       }
     }

@@ -54,8 +54,8 @@ class RegistryTest {
     RegistryAnswer.Found found = find(account);
     assertThat(found.members())
         .containsExactly(
-            new RegistryAnswer.Member("demo-0-b", "10.0.0.1:2", null),
-            new RegistryAnswer.Member("demo-0-a", "10.0.0.1:1", null));
+            new RegistryAnswer.Member("demo-0-b", "10.0.0.1:2", null, null),
+            new RegistryAnswer.Member("demo-0-a", "10.0.0.1:1", null, null));
     assertThat(found.ticketSeconds()).isNull();
     assertThat(found.cluster()).isEqualTo("acme/demo");
     assertThat(found.account()).isEqualTo(account);

@@ -19,9 +19,11 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -37,7 +39,7 @@ public final class TestDevice implements AutoCloseable {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int TIMEOUT_MILLIS = 12_000;
 
-  private final Socket socket;
+  private final Closeable socket;
   private final DataInputStream in;
   private final OutputStream out;
   private final ByteArrayOutputStream recorded = new ByteArrayOutputStream();
@@ -46,17 +48,22 @@ public final class TestDevice implements AutoCloseable {
   private @Nullable KnownMember peer;
   private @Nullable NoiseTransport transport;
 
-  private TestDevice(Socket socket) throws IOException {
+  private TestDevice(Closeable socket, InputStream in, OutputStream out) {
     this.socket = socket;
-    this.in = new DataInputStream(socket.getInputStream());
-    this.out = socket.getOutputStream();
+    this.in = new DataInputStream(in);
+    this.out = out;
+  }
+
+  /// On a WebSocket.
+  static TestDevice over(WebSocketLine line) {
+    return new TestDevice(line, line.in(), line.out());
   }
 
   public static TestDevice connect(int port) throws IOException {
     Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket.setSoTimeout(TIMEOUT_MILLIS);
     socket.setTcpNoDelay(true);
-    return new TestDevice(socket);
+    return new TestDevice(socket, socket.getInputStream(), socket.getOutputStream());
   }
 
   public static ClientHello hello(String token, int device) {

@@ -83,6 +83,7 @@ final class TestMember implements AutoCloseable {
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   final Supervisor failures = new Supervisor(System::nanoTime, meters);
   final int port;
+  final int webSocketPort;
   private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
   private final TicketCheck tickets;
   private final ChatListener listener;
@@ -154,13 +155,26 @@ final class TestMember implements AutoCloseable {
     ownership.onChange(sessions::ownershipChanged);
     listener =
         new ChatListener(
-            new ListenerConfig("127.0.0.1", 0, LOOPS, 100, 1_000, HANDSHAKES_MAX, handshakeTimeout),
+            ports(map, handshakeTimeout),
             identityFiles(directory),
             sessions,
             System::nanoTime,
             meters,
             failures);
     port = listener.start();
+    webSocketPort = listener.webSocketPort().orElseThrow();
+  }
+
+  private static ListenerConfig ports(PartitionMap map, Duration handshakeTimeout) {
+    return new ListenerConfig(
+        "127.0.0.1",
+        0,
+        Optional.of(new ListenerConfig.WebSocketPort(0, map::webSocketUrlOf)),
+        LOOPS,
+        100,
+        1_000,
+        HANDSHAKES_MAX,
+        handshakeTimeout);
   }
 
   private Supplier<VerificationKeys> keysInForce() {
@@ -184,7 +198,11 @@ final class TestMember implements AutoCloseable {
                 List.of(new PartitionMap.Range(0, PARTITIONS - 1)),
                 List.of(
                     new PartitionMap.Member("demo-0-a", "10.0.0.1:5222", "10.0.0.1:9000"),
-                    new PartitionMap.Member("demo-0-b", "10.0.0.2:5222", "10.0.0.2:9000")))));
+                    new PartitionMap.Member(
+                        "demo-0-b",
+                        "10.0.0.2:5222",
+                        "ws://10.0.0.2:5280/chat",
+                        "10.0.0.2:9000")))));
   }
 
   private static SessionLimits limits(Duration pingInterval, Duration slowAfter) {
@@ -235,6 +253,12 @@ final class TestMember implements AutoCloseable {
 
   TestDevice dial(String account, StaticKeys device) throws IOException {
     return dial(TestDevice.hello(token(account), 0), device);
+  }
+
+  /// A device that comes in by WebSocket.
+  TestDevice dialWebSocket(String account, StaticKeys device) throws IOException {
+    return TestDevice.over(WebSocketLine.open(webSocketPort))
+        .handshake(device, identity.publicKey(), CLUSTER, TestDevice.hello(token(account), 0));
   }
 
   /// A device that knows this member from before.
