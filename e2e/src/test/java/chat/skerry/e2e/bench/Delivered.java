@@ -12,18 +12,20 @@ import java.util.Optional;
 ///
 /// @param runs empty where it could not be measured
 /// @param failure why not
-record Delivered(Lineup.Entry entry, Optional<Runs> runs, String failure) {
+/// @param profile of a member of Skerry under full load, after the measurement
+record Delivered(
+    Lineup.Entry entry, Optional<Runs> runs, String failure, Optional<Profile> profile) {
 
   /// @param most as fast as it goes
   /// @param paced at a share of that
   record Runs(Outcome most, Outcome paced) {}
 
-  static Delivered of(Lineup.Entry entry, Outcome most, Outcome paced) {
-    return new Delivered(entry, Optional.of(new Runs(most, paced)), "");
+  static Delivered of(Lineup.Entry entry, Outcome most, Outcome paced, Optional<Profile> profile) {
+    return new Delivered(entry, Optional.of(new Runs(most, paced)), "", profile);
   }
 
   static Delivered failed(Lineup.Entry entry, String failure) {
-    return new Delivered(entry, Optional.empty(), failure);
+    return new Delivered(entry, Optional.empty(), failure, Optional.empty());
   }
 
   /// Whether every text arrived, once, in order.
@@ -46,6 +48,7 @@ record Delivered(Lineup.Entry entry, Optional<Runs> runs, String failure) {
       raw.put("most", raw(r.most()));
       raw.put("paced", raw(r.paced()));
     });
+    profile.ifPresent(p -> raw.put("profile", p));
     return raw;
   }
 

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Texts of 128 bytes between pairs of devices, through each server in turn: the most that one core
@@ -83,7 +84,14 @@ public final class DeliveryBench {
         return Delivered.failed(entry, "nothing was delivered: " + generator.counts());
       }
       Outcome paced = generator.pace(SHARE * most.receipts(), effort.settle(), effort.measured());
-      return Delivered.of(entry, most, paced);
+      Optional<Profile> profile =
+          entry.isSkerry()
+              ? Profile.of(
+                  contender.pid(),
+                  plan.directory(),
+                  () -> generator.saturate(WINDOW, effort.settle(), effort.measured()))
+              : Optional.empty();
+      return Delivered.of(entry, most, paced, profile);
     } catch (RuntimeException e) {
       return Delivered.failed(entry, e.toString());
     }

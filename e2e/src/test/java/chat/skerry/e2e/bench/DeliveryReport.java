@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /// Tells what [DeliveryBench] measured, class by class; those who lose are told as well.
@@ -126,12 +127,42 @@ final class DeliveryReport {
           "From due to ✓✓ at 70 % of the own maximum",
           plot(own));
     }
+    costs(page, measured);
     return page.paragraph(
         "Not in the class of two processes: ejabberd (a text on its way lives in one session's"
             + " process, clustered or not), HiveMQ CE, mosquitto and mochi-mqtt (one node)."
             + " Not in the class of the disk: mosquitto (writes its state at intervals), mochi-mqtt"
             + " (answers before its hooks store), ejabberd (a text for a device that is online is"
             + " not stored).");
+  }
+
+  private static void costs(Page page, List<Delivered> measured) {
+    for (Delivered d : measured) {
+      d.profile()
+          .ifPresent(profile ->
+              page.heading("What limits " + d.entry().name())
+                  .paragraph(
+                      profile.samples()
+                          + " samples of the first member's Java code at full load, taken after"
+                          + " the measurement. First who is at work, then Skerry's own methods with"
+                          + " all that they call.")
+                  .table(List.of("at work", "samples"), shares(profile.parts()))
+                  .table(List.of("method", "samples"), shares(profile.methods())));
+    }
+    if (measured.stream().anyMatch(d -> d.profile().isPresent())) {
+      page.paragraph(
+          "Changed because of such profiles: an island's memory has 16 segments instead of 64 and"
+              + " two batches under way instead of four, since each batch becomes a message a"
+              + " segment (9 µs of CPU for an envelope put and removed, before 28 µs); the hash of"
+              + " an account is remembered instead of made up to seven times an envelope; who owns"
+              + " what is a flag that changes of ownership set.");
+    }
+  }
+
+  private static List<List<String>> shares(Map<String, Double> shares) {
+    return shares.entrySet().stream()
+        .map(share -> List.of(share.getKey(), format("%.1f %%", 100 * share.getValue())))
+        .toList();
   }
 
   private static String plot(List<Delivered> measured) {

@@ -19,6 +19,7 @@ import org.HdrHistogram.Histogram;
 public final class DensityBench {
   private static final Set<String> SAME_PROCESS_MEASURED_ALREADY =
       Set.of("NATS JetStream, memory, 2 replicas", "NATS JetStream, file", "Skerry, two members");
+  private static final String LOGINS_OF = "Skerry, embedded store";
   private static final int AT_ONCE = 32;
   private static final Duration BOUND = Duration.ofMinutes(4);
   private static final Duration SETTLE = Duration.ofSeconds(5);
@@ -44,7 +45,10 @@ public final class DensityBench {
         measured.add(density);
       }
     }
-    List<Row> rows = DensityReport.rows(measured);
+    List<Row> rows = new ArrayList<>(DensityReport.rows(measured));
+    bench.plan.lineup().stream()
+        .filter(entry -> entry.name().equals(LOGINS_OF))
+        .forEach(entry -> rows.addAll(bench.logins(entry)));
     Path directory = bench.plan.directory();
     DensityReport.page(measured, rows).write(directory, "density");
     Map<String, Object> raw = new LinkedHashMap<>();
@@ -54,6 +58,15 @@ public final class DensityBench {
     Console.print(rows);
     System.out.println("report: " + directory.resolve("density.html") + ", raw numbers: " + file);
     System.exit(measured.stream().allMatch(density -> density.failure().isEmpty()) ? 0 : 1);
+  }
+
+  /// On a server of its own: what counts is a warm one.
+  private List<Row> logins(Lineup.Entry entry) {
+    try (Contender contender = entry.start(plan.ground().below("logins"))) {
+      return LoginFigures.measure(contender, plan.brief() ? 500 : 3_000);
+    } catch (RuntimeException e) {
+      return List.of(new Row("logins a second and core", "not measured: " + e, "≥ 80 %", "no"));
+    }
   }
 
   private Density measure(Lineup.Entry entry) {

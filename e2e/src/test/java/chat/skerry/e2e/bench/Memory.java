@@ -1,10 +1,6 @@
 package chat.skerry.e2e.bench;
 
 import chat.skerry.e2e.contender.Contender;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -43,28 +39,14 @@ record Memory(long residentBytes, Map<String, Long> heap) {
 
   /// `jcmd PID GC.class_histogram` collects first.
   private static Map<String, Long> liveHeap(long pid) {
-    try {
-      Process jcmd =
-          new ProcessBuilder(
-                  Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
-                  Long.toString(pid),
-                  "GC.class_histogram")
-              .redirectErrorStream(true)
-              .start();
-      Matcher line =
-          CLASS.matcher(new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
-      var heap = new HashMap<String, Long>();
-      while (line.find()) {
-        if (line.group(2).equals(GAP)) {
-          continue;
-        }
+    String histogram = Jcmd.ask(pid, "GC.class_histogram").orElse("");
+    Matcher line = CLASS.matcher(histogram);
+    var heap = new HashMap<String, Long>();
+    while (line.find()) {
+      if (!line.group(2).equals(GAP)) {
         heap.merge(line.group(2), Long.parseLong(line.group(1)), Long::sum);
       }
-      return jcmd.waitFor() == 0 ? heap : Map.of();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException("interrupted while looking at a heap", e);
     }
+    return heap;
   }
 }
