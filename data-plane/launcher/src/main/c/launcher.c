@@ -151,6 +151,7 @@ static _Noreturn void become(const struct process *process, int directory, char 
   setenv("SKERRY_HANDOVER_SOCKET", path, 1);
   setenv("SKERRY_RELEASE", version, 1);
   setenv("SKERRY_RUN_DIR", run_path, 1);
+  unsetenv("SKERRY_TERMINATION_LOG");  // for the launcher alone
   if (first.pid) {
     int niceness = getpriority(PRIO_PROCESS, first.pid) + SUCCESSOR_NICENESS;
     setpriority(PRIO_PROCESS, 0, niceness > NICENESS_LIMIT ? NICENESS_LIMIT : niceness);
@@ -270,6 +271,7 @@ static void successor_ended(int status) {
     remember_failure(&successor, outcome, words);
     mark_failed(successor.release);
   }
+  unlinkat(run, "failure", 0);
   successor.pid = 0;
   kill_at = 0;
   write_status();
@@ -281,7 +283,7 @@ static void first_ended(int status) {
   int code = read_outcome(status, outcome, sizeof outcome);
   say("INFO", "%s, generation %ld: ended with %s", first.release, first.generation, outcome);
   bool has_words = read_file(run, "failure", words, sizeof words) && words[0];
-  if (code != 0 && (has_words || successor.pid)) remember_failure(&first, outcome, words);
+  if (!stopping && code != 0 && (has_words || successor.pid)) remember_failure(&first, outcome, words);
   if (!successor.pid) leave(code);
   first = successor;
   successor.pid = 0;

@@ -67,6 +67,20 @@ class LauncherSignalsTest {
   }
 
   @Test
+  void takesNoEndThatItAskedForAsAFailure() throws IOException {
+    String complaining = OBEDIENT.replace("exit 0", "echo a signal > failure; exit 143");
+    announce(launcher.releases, "1.0.0", complaining);
+    launcher.started(1);
+    announce(launcher.releases, "2.0.0", complaining);
+    launcher.started(2);
+    launcher.signal("TERM");
+
+    assertThat(launcher.exitCode()).isEqualTo(143);
+    assertThat(launcher.lastWords()).isBlank();
+    launcher.awaitStatus("\"lastFailure\":null");
+  }
+
+  @Test
   void endsThePredecessorFirstOnceTheSuccessorServes() throws IOException {
     announce(launcher.releases, "1.0.0", OBEDIENT);
     launcher.started(1);
