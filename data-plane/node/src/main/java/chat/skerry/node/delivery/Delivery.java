@@ -74,6 +74,11 @@ public final class Delivery implements SubmissionHandler {
         other -> peers.submit(other, submission.handedOver()));
   }
 
+  @Override
+  public boolean isTakenOver() {
+    return ownership.isTakenOver();
+  }
+
   /// @param here stores it at this member
   /// @param there hands it over to the member of this name
   private CompletionStage<Outcome> route(

@@ -12,4 +12,10 @@ public interface SubmissionHandler {
   /// The same for a message to all devices of an account; it may also be a [Outcome.Mismatch].
   /// Either all devices get it, or, after a refusal and until its retry, perhaps some.
   CompletionStage<Outcome> accept(AccountSubmission submission);
+
+  /// Whether another process of this member has taken over from this one: what is meant for the
+  /// member's own name is not meant for this process.
+  default boolean isTakenOver() {
+    return false;
+  }
 }

@@ -81,6 +81,10 @@ final class IncomingLink implements StreamObserver<LinkRequest> {
       return;
     }
     from = hello.getFromMember();
+    if (from.equals(self.member()) && handler.isTakenOver()) {
+      leave();
+      return;
+    }
     LOG.infof("peer %s: link open", from);
     answers.onNext(
         LinkAnswer.newBuilder()

@@ -188,19 +188,27 @@ final class OutgoingLink implements LinkStream.Events {
   @Override
   public void goodbye(LinkStream from, long acceptedThrough) {
     List<Unanswered.Entry> unknown;
+    boolean wasOpen;
     synchronized (this) {
       if (from != stream) {
         return;
       }
+      wasOpen = open;
       open = false;
       stream = null;
-      move(nanoTime.getAsLong());
+      if (wasOpen) {
+        move(nanoTime.getAsLong());
+      }
       unknown = unanswered.takeThrough(acceptedThrough);
     }
-    LOG.infof("peer %s: goes on in another process", target.member());
     from.cancel();
     refuse(unknown, "its process ended");
-    connectIfDue(nanoTime.getAsLong());
+    if (wasOpen) {
+      LOG.infof("peer %s: goes on in another process", target.member());
+      connectIfDue(nanoTime.getAsLong());
+    } else {
+      soon.accept(() -> connectIfDue(nanoTime.getAsLong()));
+    }
   }
 
   private void move(long now) {

@@ -15,6 +15,11 @@ public interface Ownership extends AutoCloseable {
     return false;
   }
 
+  /// Whether another process of this member owns any partition now.
+  default boolean isTakenOver() {
+    return false;
+  }
+
   /// Calls back after each change of ownership or membership, on a thread of the caller's choice of
   /// none: the callback must not block.
   void onChange(Runnable callback);

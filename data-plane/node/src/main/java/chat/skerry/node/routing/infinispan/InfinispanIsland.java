@@ -60,6 +60,9 @@ public final class InfinispanIsland implements Ownership, SessionDirectory {
 
   private volatile boolean enteredAgain;
 
+  /// Guarded by `changing`.
+  private boolean givenUp;
+
   /// Guarded by `changing`: segments that this process doesn't give up with the next topology.
   private long keeps = ALL;
 
@@ -131,12 +134,23 @@ public final class InfinispanIsland implements Ownership, SessionDirectory {
     changed(false);
   }
 
+  /// Owns nothing from now on, and still holds the copies: what is under way can end. For good;
+  /// [#disown] is to follow soon, since nobody owns what this process owned until then. Idempotent.
+  public void giveUp() {
+    synchronized (changing) {
+      givenUp = true;
+    }
+    changed(true);
+  }
+
   /// Gives up all that this process owns and holds, and stays in touch: the next process of the
   /// member owns it at once where it holds copies. For good. Idempotent; blocks until this process
-  /// is out.
+  /// is out. A write that is under way may wait in vain, until its time is over.
   public void disown() {
-    Started before = started;
+    giveUp();
+    Started before;
     synchronized (changing) {
+      before = started;
       started = null;
       holders = null;
     }
@@ -214,6 +228,11 @@ public final class InfinispanIsland implements Ownership, SessionDirectory {
   @Override
   public boolean ownedByAnotherProcess(int partition) {
     return standing.isPassed(Segments.of(partition, segmentCount));
+  }
+
+  @Override
+  public boolean isTakenOver() {
+    return standing.passed() != 0;
   }
 
   /// Whether this process owns the segment now.
@@ -366,7 +385,9 @@ public final class InfinispanIsland implements Ownership, SessionDirectory {
       owners.add(owner == null ? member : nameOf(owner));
     }
     return new Standing(
-        keeps & owned(topology.getReadConsistentHash(), topology.getWriteConsistentHash()),
+        givenUp
+            ? 0
+            : keeps & owned(topology.getReadConsistentHash(), topology.getWriteConsistentHash()),
         passed(topology.getReadConsistentHash()),
         List.copyOf(owners),
         names(topology.getActualMembers()),

@@ -9,7 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /// The members of one island on 127.0.0.1, their ports chosen beforehand.
 public final class LoopbackIsland implements AutoCloseable {
-  static final int PARTITIONS = 256;
+  public static final int PARTITIONS = 256;
   private static final String ADDRESS = "127.0.0.1";
 
   private final String name;
