@@ -84,7 +84,7 @@ print(seen and ready.get("status") == "True", ready.get("reason"), ready.get("me
     case $state in True*) return ;; esac
     if [ $SECONDS -ge $until ]; then
       echo "ChatCluster demo: $state (expected: Ready)"
-      k -n acme get chatcluster,chatisland,pods -o wide
+      k -n acme get chatcluster,chatisland,chatupgrade,pods -o wide
       return 1
     fi
     sleep 0.5

@@ -4,6 +4,7 @@ import static java.util.Comparator.comparing;
 
 import chat.skerry.crd.chatcluster.ChatCluster;
 import chat.skerry.crd.chatisland.ChatIsland;
+import chat.skerry.crd.chatupgrade.ChatUpgrade;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.crdv2.generator.CRDGenerator;
 import io.fabric8.crdv2.generator.CRDPostProcessor;
@@ -24,7 +25,7 @@ import java.util.stream.Stream;
 final class Definitions {
 
   private static final List<Class<? extends HasMetadata>> KINDS =
-      List.of(ChatCluster.class, ChatIsland.class);
+      List.of(ChatCluster.class, ChatIsland.class, ChatUpgrade.class);
 
   private Definitions() {}
 

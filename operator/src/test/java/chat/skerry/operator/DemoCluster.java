@@ -41,6 +41,7 @@ final class DemoCluster {
       cassandra: {contactPoints: ['c:9042'], localDatacenter: dc1, keyspace: acme}
     """
         + access
+        + "upgrade: {stabilitySeconds: 0}\n"
         + more
         + "\n";
   }

@@ -38,7 +38,7 @@ final class OperatorUnderTest implements BeforeEachCallback, AfterEachCallback {
     makeNamespace("skerry-system");
     makeNamespace(namespace);
     kubelets = new ScriptedKubelets(client, namespace);
-    operator = RunningOperator.start(client, namespace, RunningOperator.SHIPPED);
+    operator = RunningOperator.start(client, namespace, RunningOperator.SHIPPED, kubelets());
   }
 
   @Override
@@ -59,7 +59,7 @@ final class OperatorUnderTest implements BeforeEachCallback, AfterEachCallback {
 
   void restart(NodeRelease shipped) {
     requireNonNull(operator).close();
-    operator = RunningOperator.start(client, namespace, shipped);
+    operator = RunningOperator.start(client, namespace, shipped, kubelets());
   }
 
   String namespace() {

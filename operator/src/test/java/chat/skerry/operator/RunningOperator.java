@@ -4,9 +4,11 @@ import chat.skerry.operator.chatcluster.ChatClusterReconciler;
 import chat.skerry.operator.chatcluster.ControlPlane;
 import chat.skerry.operator.chatcluster.NodeRelease;
 import chat.skerry.operator.chatisland.ChatIslandReconciler;
+import chat.skerry.operator.chatupgrade.ChatUpgradeReconciler;
 import chat.skerry.operator.condition.Announcer;
 import chat.skerry.operator.condition.EventRecorder;
 import chat.skerry.operator.condition.StatusWriter;
+import chat.skerry.operator.handover.MemberAnswers;
 import chat.skerry.operator.plan.ActionExecutor;
 import chat.skerry.operator.pod.Launcher;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -28,7 +30,8 @@ final class RunningOperator implements AutoCloseable {
     this.operator = operator;
   }
 
-  static RunningOperator start(KubernetesClient client, String namespace, NodeRelease shipped) {
+  static RunningOperator start(
+      KubernetesClient client, String namespace, NodeRelease shipped, MemberAnswers members) {
     Operator operator =
         new Operator(overrider ->
             overrider
@@ -51,6 +54,15 @@ final class RunningOperator implements AutoCloseable {
             executor,
             statuses,
             announcer,
+            clock),
+        overrider -> overrider.settingNamespaces(Set.of(namespace)));
+    operator.register(
+        new ChatUpgradeReconciler(
+            new ControlPlane("skerry-system", shipped),
+            executor,
+            statuses,
+            announcer,
+            members,
             clock),
         overrider -> overrider.settingNamespaces(Set.of(namespace)));
     operator.start();

@@ -38,7 +38,8 @@ final class ResourceSchema {
           "StoreSpec",
           "Tickets",
           "Toleration",
-          "Type");
+          "Type",
+          "UpgradePolicy");
 
   private ResourceSchema() {}
 

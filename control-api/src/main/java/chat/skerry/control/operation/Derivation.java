@@ -9,6 +9,7 @@ import chat.skerry.crd.condition.Condition.Status;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the state of a write off the ChatCluster as it is now. Pure.
@@ -18,6 +19,10 @@ import org.jspecify.annotations.Nullable;
 /// the words says that it may last.
 public final class Derivation {
   private static final Duration SOON = Duration.ofSeconds(2);
+
+  /// The cluster serves while its members move to another release, or have gone back, and before
+  /// the upgrade is asked for.
+  private static final Set<String> RELEASE_MOVES = Set.of("Changing", "Upgrading", "RolledBack");
 
   private Derivation() {}
 
@@ -64,6 +69,18 @@ public final class Derivation {
     }
     Optional<Condition> ready = condition(cluster, "Ready", generation);
     if (ready.isPresent() && ready.get().status() == Status.True) {
+      Optional<Condition> moving =
+          condition(cluster, "Progressing", generation)
+              .filter(c -> c.status() == Status.True)
+              .filter(c -> RELEASE_MOVES.contains(Objects.requireNonNullElse(c.reason(), "")));
+      if (moving.isPresent()) {
+        return Operation.running(
+            tenant,
+            name,
+            Objects.requireNonNullElse(moving.get().reason(), "Upgrading"),
+            words(moving.get()),
+            SOON);
+      }
       return Operation.done(tenant, name);
     }
     return ready

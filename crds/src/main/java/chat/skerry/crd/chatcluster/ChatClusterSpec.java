@@ -63,6 +63,8 @@ public record ChatClusterSpec(
         @Nullable EdgeSpec edge,
     @JsonPropertyDescription("How much members let in, where it shall not be the node's default")
         @Nullable LimitsSpec limits,
+    @JsonPropertyDescription("How members move to another version or image") @Default("{}")
+        @Nullable UpgradePolicy upgrade,
     @JsonPropertyDescription("True: the operator changes nothing, and says so in the conditions")
         @Nullable Boolean paused) {
 
@@ -90,6 +92,10 @@ public record ChatClusterSpec(
 
   public LimitsSpec limitsOrDefault() {
     return limits == null ? LimitsSpec.DEFAULT : limits;
+  }
+
+  public UpgradePolicy upgradeOrDefault() {
+    return upgrade == null ? UpgradePolicy.DEFAULT : upgrade;
   }
 
   public boolean pausedOrDefault() {

@@ -6,14 +6,17 @@ import chat.skerry.crd.chatcluster.MemberSpec;
 import chat.skerry.crd.chatcluster.Patterns;
 import chat.skerry.crd.chatcluster.PullPolicy;
 import chat.skerry.crd.chatcluster.StoreSpec;
+import chat.skerry.crd.schema.ListMapKeys;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.crdv2.generator.v1.SchemaCustomizer;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// One island of a ChatCluster: its share of the partitions, and how its members are run.
@@ -21,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// @param cluster name of the ChatCluster in the same namespace
 /// @param image full reference, resolved
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
+@SchemaCustomizer(value = ListMapKeys.class, input = "memberReleases=name")
 public record ChatIslandSpec(
     @JsonPropertyDescription("Name of the ChatCluster in the same namespace")
         @Required
@@ -49,10 +53,56 @@ public record ChatIslandSpec(
     @Required StoreSpec store,
     @Required AccessSpec access,
     @Required MemberSpec member,
-    @Nullable LimitsSpec limits) {
+    @Nullable LimitsSpec limits,
+    @JsonPropertyDescription("Members whose release is another one than the island's")
+        @Size(max = 2)
+        @Nullable List<MemberRelease> memberReleases) {
 
   public ChatIslandSpec {
     partitions = partitions == null ? List.of() : List.copyOf(partitions);
+    memberReleases = memberReleases == null ? List.of() : List.copyOf(memberReleases);
+  }
+
+  /// Never null: an absent list is empty.
+  @Override
+  public List<MemberRelease> memberReleases() {
+    return memberReleases == null ? List.of() : memberReleases;
+  }
+
+  /// What was asked of one member by name, where it is not what the island has.
+  public Optional<MemberRelease> releaseOf(String memberName) {
+    return memberReleases().stream().filter(r -> r.name().equals(memberName)).findFirst();
+  }
+
+  /// The same island with another release, and no member that differs.
+  public ChatIslandSpec withRelease(String otherVersion, String otherImage) {
+    return new ChatIslandSpec(
+        cluster,
+        index,
+        partitions,
+        otherVersion,
+        otherImage,
+        imagePullPolicy,
+        store,
+        access,
+        member,
+        limits,
+        null);
+  }
+
+  public ChatIslandSpec withMemberReleases(List<MemberRelease> releases) {
+    return new ChatIslandSpec(
+        cluster,
+        index,
+        partitions,
+        version,
+        image,
+        imagePullPolicy,
+        store,
+        access,
+        member,
+        limits,
+        releases);
   }
 
   public LimitsSpec limitsOrDefault() {

@@ -6,6 +6,8 @@ import chat.skerry.operator.chatcluster.NodeRelease;
 import chat.skerry.operator.condition.Announcer;
 import chat.skerry.operator.condition.EventRecorder;
 import chat.skerry.operator.condition.StatusWriter;
+import chat.skerry.operator.handover.HttpMemberAnswers;
+import chat.skerry.operator.handover.MemberAnswers;
 import chat.skerry.operator.plan.ActionExecutor;
 import chat.skerry.operator.pod.Launcher;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -59,6 +61,12 @@ final class OperatorAssembly {
   @Singleton
   StatusWriter statusWriter(KubernetesClient client) {
     return new StatusWriter(client);
+  }
+
+  @Produces
+  @Singleton
+  MemberAnswers memberAnswers(Clock clock) {
+    return new HttpMemberAnswers(clock);
   }
 
   @Produces

@@ -5,6 +5,7 @@ import static chat.skerry.operator.watch.Watch.clusterOf;
 import chat.skerry.crd.chatcluster.ChatCluster;
 import chat.skerry.crd.chatcluster.ChatClusterStatus;
 import chat.skerry.crd.chatisland.ChatIsland;
+import chat.skerry.crd.chatupgrade.ChatUpgrade;
 import chat.skerry.crd.condition.Condition;
 import chat.skerry.operator.condition.Announcer;
 import chat.skerry.operator.condition.Conditions;
@@ -64,6 +65,7 @@ public final class ChatClusterReconciler implements Reconciler<ChatCluster> {
 
   static {
     CHILDREN.put("islands", ChatIsland.class);
+    CHILDREN.put("upgrades", ChatUpgrade.class);
     CHILDREN.put("services", Service.class);
     CHILDREN.put("secrets", Secret.class);
     CHILDREN.put("config-maps", ConfigMap.class);

@@ -5,6 +5,7 @@ import chat.skerry.crd.chatcluster.ChatCluster;
 import chat.skerry.crd.chatcluster.EdgeSpec;
 import chat.skerry.crd.chatisland.ChatIsland;
 import chat.skerry.crd.chatisland.ChatIslandSpec;
+import chat.skerry.operator.chatisland.IslandResource;
 import chat.skerry.operator.naming.ClusterName;
 import chat.skerry.operator.naming.Labels;
 import chat.skerry.operator.naming.Owner;
@@ -36,12 +37,7 @@ import java.util.Map;
 record ClusterChildren(ChatCluster cluster, ClusterName name) {
 
   ChatIsland island(ChatIslandSpec spec) {
-    ChatIsland island = new ChatIsland();
-    ObjectMeta metadata = metadata(name.island(spec.index()).name());
-    metadata.setLabels(Labels.of(name.island(spec.index())));
-    island.setMetadata(metadata);
-    island.setSpec(spec);
-    return Child.stamped(island);
+    return IslandResource.of(cluster, spec);
   }
 
   /// Members need no rights at all.

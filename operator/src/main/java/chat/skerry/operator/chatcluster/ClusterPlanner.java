@@ -21,7 +21,8 @@ import java.util.Optional;
 ///
 /// Order: what pods need to exist (account, policies, keys, identity), the islands, the map, the
 /// edges. The islands make the Services first and their pods only when the map is there, so the map
-/// waits for the addresses of all members and the pods wait for the map.
+/// waits for the addresses of all members and the pods wait for the map. Another release is the
+/// business of a ChatUpgrade, which is asked for last.
 final class ClusterPlanner {
 
   private final ClusterObservation observed;
@@ -54,6 +55,7 @@ final class ClusterPlanner {
     IslandRollout.plan(observed, children, wanted, plan);
     planPartitionMap(wanted);
     edges.planEdges();
+    UpgradeRequest.plan(observed, wanted, plan);
     return plan.build();
   }
 

@@ -10,46 +10,53 @@ import chat.skerry.operator.partitions.PartitionShares;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// What a ChatCluster shall be, all choices made.
 ///
-/// @param islands by index
-record Wanted(int partitionCount, AccessSpec access, EdgeSpec edge, List<ChatIslandSpec> islands) {
+/// @param islands by index; those that exist, with the releases that they have
+/// @param asked the release that members are to have in the end; empty where the spec is not valid
+record Wanted(
+    int partitionCount,
+    AccessSpec access,
+    EdgeSpec edge,
+    List<ChatIslandSpec> islands,
+    Optional<AskedRelease> asked) {
 
   Wanted {
     islands = List.copyOf(islands);
   }
 
-  /// What a spec asks for. Where it leaves the version open, an island keeps the version and image
-  /// it has: a new operator does not make members roll.
+  /// What a spec asks for. An island that exists keeps its release: only an upgrade changes that.
   static Wanted of(
       String cluster, ChatClusterSpec spec, List<ChatIsland> existing, NodeRelease shipped) {
     List<List<PartitionRange>> shares =
         PartitionShares.divide(spec.partitionCountOrDefault(), spec.islandsOrDefault()).stream()
             .map(List::of)
             .toList();
+    AskedRelease asked = AskedRelease.of(spec, existing, shipped);
     List<ChatIslandSpec> islands = new ArrayList<>();
     for (int index = 0; index < shares.size(); index++) {
       Optional<ChatIslandSpec> now = specOf(existing, index);
-      Optional<ChatIslandSpec> any =
-          now.or(() -> existing.stream().map(ChatIsland::getSpec).findFirst());
-      String version = version(spec.version(), any, shipped);
       islands.add(
           new ChatIslandSpec(
               cluster,
               index,
               shares.get(index),
-              version,
-              image(spec.image(), version, any, shipped),
+              now.map(ChatIslandSpec::version).orElse(asked.version()),
+              now.map(ChatIslandSpec::image).orElse(asked.image()),
               spec.imagePullPolicy(),
               spec.store(),
               spec.accessOrDefault(),
               spec.memberOrDefault(),
-              spec.limits()));
+              spec.limits(),
+              now.map(ChatIslandSpec::memberReleases).orElse(List.of())));
     }
     return new Wanted(
-        spec.partitionCountOrDefault(), spec.accessOrDefault(), spec.edgeOrDefault(), islands);
+        spec.partitionCountOrDefault(),
+        spec.accessOrDefault(),
+        spec.edgeOrDefault(),
+        islands,
+        Optional.of(asked));
   }
 
   /// The last good spec, which the islands and the edges hold; empty before there are islands.
@@ -67,7 +74,8 @@ record Wanted(int partitionCount, AccessSpec access, EdgeSpec edge, List<ChatIsl
                 .orElse(0)
             + 1;
     EdgeSpec edge = observed.edges().flatMap(EdgeDeployment::specOf).orElse(EdgeSpec.DEFAULT);
-    return Optional.of(new Wanted(partitionCount, islands.getFirst().access(), edge, islands));
+    return Optional.of(
+        new Wanted(partitionCount, islands.getFirst().access(), edge, islands, Optional.empty()));
   }
 
   private static Optional<ChatIslandSpec> specOf(List<ChatIsland> existing, int index) {
@@ -75,20 +83,5 @@ record Wanted(int partitionCount, AccessSpec access, EdgeSpec edge, List<ChatIsl
         .map(ChatIsland::getSpec)
         .filter(island -> island.index() == index)
         .findFirst();
-  }
-
-  private static String version(
-      @Nullable String asked, Optional<ChatIslandSpec> now, NodeRelease shipped) {
-    return asked != null ? asked : now.map(ChatIslandSpec::version).orElse(shipped.version());
-  }
-
-  private static String image(
-      @Nullable String asked, String version, Optional<ChatIslandSpec> now, NodeRelease shipped) {
-    if (asked != null) {
-      return asked;
-    }
-    return now.filter(island -> island.version().equals(version))
-        .map(ChatIslandSpec::image)
-        .orElseGet(() -> shipped.imageOf(version));
   }
 }

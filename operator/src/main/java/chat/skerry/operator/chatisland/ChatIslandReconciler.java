@@ -95,6 +95,8 @@ public final class ChatIslandReconciler implements Reconciler<ChatIsland> {
         case Action.Delete(Pod pod, boolean force, String reason) ->
             announcer.normal(
                 island, force ? "MemberGivenUp" : "MemberDeleted", action.target() + ": " + reason);
+        case Action.PatchRelease ignored ->
+            announcer.normal(island, "MemberUpgrading", action.target() + ": " + action.reason());
         case Action.Create ignored -> {}
         case Action.Delete ignored -> {}
         case Action.Apply ignored -> {}

@@ -1,6 +1,7 @@
 package chat.skerry.operator.chatisland;
 
 import chat.skerry.crd.chatisland.ChatIsland;
+import chat.skerry.crd.chatisland.ChatIslandSpec;
 import chat.skerry.operator.naming.IslandName;
 import chat.skerry.operator.naming.Labels;
 import chat.skerry.operator.naming.MemberName;
@@ -70,8 +71,16 @@ record IslandChildren(ChatIsland island, IslandName name, Launcher launcher) {
             .build());
   }
 
+  /// With the release that the member is to have, which may not be that of the island.
   Pod pod(MemberName member) {
-    return new MemberPod(island, member, launcher).build();
+    ChatIsland own = new ChatIsland();
+    own.setMetadata(island.getMetadata());
+    ChatIslandSpec spec = island.getSpec();
+    own.setSpec(
+        spec.releaseOf(member.name())
+            .map(asked -> spec.withRelease(asked.version(), asked.image()))
+            .orElse(spec));
+    return new MemberPod(own, member, launcher).build();
   }
 
   private ObjectMeta metadata(String childName, Map<String, String> labels) {

@@ -2,6 +2,7 @@ package chat.skerry.operator.chatisland;
 
 import chat.skerry.crd.chatcluster.ChatCluster;
 import chat.skerry.crd.chatisland.ChatIsland;
+import chat.skerry.crd.chatisland.ChatIslandSpec;
 import chat.skerry.operator.naming.ClusterName;
 import chat.skerry.operator.naming.IslandName;
 import chat.skerry.operator.naming.MemberName;
@@ -70,6 +71,18 @@ record IslandObservation(
         .map(kind::cast)
         .filter(child -> child.getMetadata().getName().equals(childName))
         .findFirst();
+  }
+
+  /// The spec of the island with the release that this member is to have.
+  ChatIslandSpec specOf(MemberName member) {
+    ChatIslandSpec spec = island.getSpec();
+    return spec.releaseOf(member.name())
+        .map(asked -> spec.withRelease(asked.version(), asked.image()))
+        .orElseGet(() -> spec.withMemberReleases(List.of()));
+  }
+
+  MemberState state(MemberName member) {
+    return MemberState.of(pod(member), specOf(member), now);
   }
 
   Optional<Pod> pod(MemberName member) {

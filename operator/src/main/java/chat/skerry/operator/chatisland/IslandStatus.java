@@ -19,11 +19,10 @@ record IslandStatus(IslandObservation observed, Plan plan, Outcome outcome) {
 
   ChatIslandStatus build(Conditions conditions) {
     ChatIsland island = observed.island();
-    String revision = Revision.of(island.getSpec());
     List<MemberStatus> members = new ArrayList<>();
     List<String> notReady = new ArrayList<>();
     for (MemberName member : observed.members()) {
-      MemberState state = MemberState.of(observed.pod(member), revision, observed.now());
+      MemberState state = observed.state(member);
       members.add(statusOf(member, state));
       whyNotServing(member, state).ifPresent(notReady::add);
     }
@@ -93,6 +92,10 @@ record IslandStatus(IslandObservation observed, Plan plan, Outcome outcome) {
                   + (ready
                       ? ": runs an older revision of the spec"
                       : ": " + MemberState.whyNotReady(pod)));
+      case MemberState.OtherRelease(Pod pod, boolean ready) ->
+          ready
+              ? Optional.empty()
+              : Optional.of(member.name() + ": " + MemberState.whyNotReady(pod));
       case MemberState.Current(Pod pod, boolean ready) ->
           ready
               ? Optional.empty()

@@ -1,5 +1,8 @@
 package chat.skerry.operator.chatisland;
 
+import chat.skerry.crd.chatisland.ChatIslandSpec;
+import chat.skerry.crd.chatisland.MemberRelease;
+import chat.skerry.crd.chatupgrade.UpgradeMethod;
 import chat.skerry.operator.naming.MemberName;
 import chat.skerry.operator.plan.Action;
 import chat.skerry.operator.plan.Plan;
@@ -22,10 +25,7 @@ final class MemberPlan {
     this.observed = observed;
     this.children = children;
     this.plan = plan;
-    String revision = Revision.of(observed.island().getSpec());
-    for (MemberName member : observed.members()) {
-      states.put(member, MemberState.of(observed.pod(member), revision, observed.now()));
-    }
+    observed.members().forEach(member -> states.put(member, observed.state(member)));
   }
 
   static void plan(IslandObservation observed, IslandChildren children, Plan.Builder plan) {
@@ -46,6 +46,7 @@ final class MemberPlan {
         }
       }
       case MemberState.Terminating(Pod pod, boolean overdue) -> planStuck(member, pod, overdue);
+      case MemberState.OtherRelease(Pod pod, boolean ready) -> planRelease(member, pod);
       case MemberState.Stale ignored -> {
         // Replaced one at a time, below.
       }
@@ -53,6 +54,31 @@ final class MemberPlan {
         // As it should be.
       }
     }
+  }
+
+  /// Only what an upgrade asks of this member moves it: an island that merely says another release
+  /// waits for its upgrade.
+  private void planRelease(MemberName member, Pod pod) {
+    Optional<MemberRelease> asked = asked(member);
+    if (asked.isPresent() && !mustBeReplaced(member, pod)) {
+      ChatIslandSpec spec = observed.specOf(member);
+      plan.add(
+          new Action.PatchRelease(
+              pod,
+              PodRelease.CONTAINER,
+              spec.image(),
+              Map.of(PodRelease.ANNOTATION, spec.version(), Revision.ANNOTATION, Revision.of(spec)),
+              "takes over the live sockets with release " + spec.version()));
+    }
+  }
+
+  private Optional<MemberRelease> asked(MemberName member) {
+    return observed.island().getSpec().releaseOf(member.name());
+  }
+
+  private boolean mustBeReplaced(MemberName member, Pod pod) {
+    return asked(member).filter(a -> a.method() == UpgradeMethod.Drain).isPresent()
+        || !PodRelease.of(pod).map(PodRelease::handsOver).orElse(false);
   }
 
   /// Two witnesses stand in for the silent kubelet: the node does not answer the control plane, and
@@ -85,15 +111,19 @@ final class MemberPlan {
       return;
     }
     MemberName member = next.get().getKey();
-    MemberState.Stale stale = (MemberState.Stale) next.get().getValue();
+    MemberState stale = next.get().getValue();
+    boolean ready = stale.takesConnections();
     Optional<MemberState> other = other(member);
     boolean mayGo =
-        other.isEmpty()
-            || other.get().takesConnections()
-            || (!stale.ready() && other.get() instanceof MemberState.Stale)
-            || (!stale.ready() && other.get() instanceof MemberState.Current);
+        other.isEmpty() || other.get().takesConnections() || (!ready && other.get().isRunning());
     if (mayGo) {
-      plan.add(new Action.Delete(stale.pod(), false, "made from an older revision of the spec"));
+      plan.add(
+          new Action.Delete(
+              observed.pod(member).orElseThrow(),
+              false,
+              stale instanceof MemberState.Stale
+                  ? "made from an older revision of the spec"
+                  : "is made again with another release"));
     } else {
       plan.waitFor(
           "PeerNotReady",
@@ -104,10 +134,23 @@ final class MemberPlan {
   /// One that serves nobody goes first.
   private Optional<Map.Entry<MemberName, MemberState>> nextStale() {
     return states.entrySet().stream()
-        .filter(e -> e.getValue() instanceof MemberState.Stale)
+        .filter(e -> isToBeReplaced(e.getKey(), e.getValue()))
         .min(
             Comparator.comparing(
                 (Map.Entry<MemberName, MemberState> e) -> e.getValue().takesConnections()));
+  }
+
+  private boolean isToBeReplaced(MemberName member, MemberState state) {
+    return switch (state) {
+      case MemberState.Stale ignored -> true;
+      case MemberState.OtherRelease(Pod pod, boolean ready) ->
+          asked(member).isPresent() && mustBeReplaced(member, pod);
+      case MemberState.Absent ignored -> false;
+      case MemberState.Ended ignored -> false;
+      case MemberState.Terminating ignored -> false;
+      case MemberState.Current(Pod pod, boolean ready) ->
+          asked(member).filter(a -> pod.getMetadata().getUid().equals(a.replaces())).isPresent();
+    };
   }
 
   private Optional<MemberState> other(MemberName member) {

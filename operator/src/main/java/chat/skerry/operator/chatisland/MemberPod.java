@@ -48,9 +48,6 @@ record MemberPod(ChatIsland island, MemberName member, Launcher launcher) {
   /// other member has taken over long before.
   private static final long UNREACHABLE_SECONDS = 30;
 
-  /// Holds the version that the pod was made with.
-  private static final String RELEASE = "skerry.chat/release";
-
   private static final String HOSTNAME = "kubernetes.io/hostname";
 
   Pod build() {
@@ -61,7 +58,7 @@ record MemberPod(ChatIsland island, MemberName member, Launcher launcher) {
         .withName(member.name())
         .withLabels(Labels.of(member))
         .addToAnnotations(Revision.ANNOTATION, Revision.of(spec))
-        .addToAnnotations(RELEASE, spec.version())
+        .addToAnnotations(PodRelease.ANNOTATION, spec.version())
         .addToAnnotations("prometheus.io/scrape", "true")
         .addToAnnotations("prometheus.io/port", Integer.toString(Port.HTTP.number()))
         .addToAnnotations("prometheus.io/path", "/q/metrics")
@@ -87,7 +84,8 @@ record MemberPod(ChatIsland island, MemberName member, Launcher launcher) {
 
   /// The version that a pod runs.
   static Optional<String> release(Pod pod) {
-    return Optional.ofNullable(pod.getMetadata().getAnnotations()).map(a -> a.get(RELEASE));
+    return Optional.ofNullable(pod.getMetadata().getAnnotations())
+        .map(a -> a.get(PodRelease.ANNOTATION));
   }
 
   private ClusterName cluster() {

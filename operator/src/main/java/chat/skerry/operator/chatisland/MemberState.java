@@ -1,5 +1,6 @@
 package chat.skerry.operator.chatisland;
 
+import chat.skerry.crd.chatisland.ChatIslandSpec;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.PodStatus;
@@ -31,6 +32,9 @@ sealed interface MemberState {
   /// The pod was made from another revision of the spec.
   record Stale(Pod pod, boolean ready) implements MemberState {}
 
+  /// The pod differs in its release alone, which only an upgrade changes.
+  record OtherRelease(Pod pod, boolean ready) implements MemberState {}
+
   /// The pod is the right one, and takes connections or will.
   record Current(Pod pod, boolean ready) implements MemberState {}
 
@@ -40,7 +44,8 @@ sealed interface MemberState {
   /// A pod that a node refuses ends at once; the next one is not made before this.
   Duration AGE_TO_BE_REPLACED = Duration.ofSeconds(10);
 
-  static MemberState of(Optional<Pod> found, String revision, Instant now) {
+  /// @param spec with the release that the member is to have
+  static MemberState of(Optional<Pod> found, ChatIslandSpec spec, Instant now) {
     if (found.isEmpty()) {
       return new Absent();
     }
@@ -54,16 +59,35 @@ sealed interface MemberState {
     if (phase != null && (phase.equals("Failed") || phase.equals("Succeeded"))) {
       return new Ended(pod, why(phase, pod.getStatus()), isYoung(pod, now));
     }
-    var annotations = pod.getMetadata().getAnnotations();
-    boolean current = annotations != null && revision.equals(annotations.get(Revision.ANNOTATION));
-    return current ? new Current(pod, isReady(pod)) : new Stale(pod, isReady(pod));
+    boolean ready = PodRelease.isServing(pod);
+    if (Revision.isOf(pod, spec)) {
+      return new Current(pod, ready);
+    }
+    boolean onlyRelease =
+        PodRelease.of(pod)
+            .filter(has -> Revision.isOf(pod, spec.withRelease(has.version(), has.image())))
+            .isPresent();
+    return onlyRelease ? new OtherRelease(pod, ready) : new Stale(pod, ready);
   }
 
   /// Takes connections now.
   default boolean takesConnections() {
     return switch (this) {
       case Stale(var ignored, var ready) -> ready;
+      case OtherRelease(var ignored, var ready) -> ready;
       case Current(var ignored, var ready) -> ready;
+      case Absent ignored -> false;
+      case Ended ignored -> false;
+      case Terminating ignored -> false;
+    };
+  }
+
+  /// There is a pod, and it is not on its way out.
+  default boolean isRunning() {
+    return switch (this) {
+      case Stale ignored -> true;
+      case OtherRelease ignored -> true;
+      case Current ignored -> true;
       case Absent ignored -> false;
       case Ended ignored -> false;
       case Terminating ignored -> false;
@@ -79,12 +103,6 @@ sealed interface MemberState {
   private static boolean isYoung(Pod pod, Instant now) {
     String created = pod.getMetadata().getCreationTimestamp();
     return created != null && !isPast(created, AGE_TO_BE_REPLACED, now);
-  }
-
-  private static boolean isReady(Pod pod) {
-    return pod.getStatus() != null
-        && pod.getStatus().getConditions().stream()
-            .anyMatch(c -> "Ready".equals(c.getType()) && "True".equals(c.getStatus()));
   }
 
   private static boolean isPast(String time, Duration after, Instant now) {

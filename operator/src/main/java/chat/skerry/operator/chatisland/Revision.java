@@ -3,6 +3,7 @@ package chat.skerry.operator.chatisland;
 import chat.skerry.crd.chatcluster.LimitsSpec;
 import chat.skerry.crd.chatisland.ChatIslandSpec;
 import chat.skerry.operator.plan.Child;
+import io.fabric8.kubernetes.api.model.Pod;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,6 +15,12 @@ final class Revision {
   static final String ANNOTATION = "skerry.chat/revision";
 
   private Revision() {}
+
+  /// Whether the pod was made from this spec.
+  static boolean isOf(Pod pod, ChatIslandSpec spec) {
+    var annotations = pod.getMetadata().getAnnotations();
+    return annotations != null && of(spec).equals(annotations.get(ANNOTATION));
+  }
 
   static String of(ChatIslandSpec spec) {
     var member = spec.member();

@@ -19,6 +19,7 @@ public final class Announcer {
           "AddressesPending",
           "IdentityPending",
           "MapPending",
+          "Upgrading",
           "PausedBySpec");
 
   private final EventRecorder events;
@@ -51,7 +52,18 @@ public final class Announcer {
             events.warning(about, reason, message);
           }
         }
-        case Paused -> events.normal(about, reason, message);
+        case Paused, UpgradeBlocked -> {
+          if (condition.status() == Condition.Status.True) {
+            events.normal(about, reason, message);
+          }
+        }
+        case Succeeded, Durable -> {
+          if (condition.status() == Condition.Status.True) {
+            events.normal(about, reason, message);
+          } else {
+            events.warning(about, reason, message);
+          }
+        }
       }
     }
   }

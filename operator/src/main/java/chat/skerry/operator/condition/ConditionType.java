@@ -1,6 +1,6 @@
 package chat.skerry.operator.condition;
 
-/// The conditions of ChatClusters and ChatIslands.
+/// The conditions of ChatClusters, ChatIslands and ChatUpgrades.
 public enum ConditionType {
   /// It serves: all members of all islands take connections.
   Ready,
@@ -9,5 +9,11 @@ public enum ConditionType {
   /// Something is being changed, or waited for.
   Progressing,
   /// The operator changes nothing because the spec says so.
-  Paused
+  Paused,
+  /// Of a ChatUpgrade: it waits, and for what.
+  UpgradeBlocked,
+  /// Of a ChatUpgrade that is over: whether all members run the new release.
+  Succeeded,
+  /// Of a ChatIsland: two copies of each message lie where the spec wants them.
+  Durable
 }

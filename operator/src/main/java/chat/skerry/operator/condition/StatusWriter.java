@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.net.HttpURLConnection;
 import java.util.Objects;
+import java.util.Optional;
 
 /// Writes the status of a resource when it says something new, by server-side apply with the plain
 /// client: never the spec, and without a resourceVersion, since the status is the operator's alone.
@@ -24,6 +25,14 @@ public final class StatusWriter {
 
   public StatusWriter(KubernetesClient client) {
     this.client = client;
+  }
+
+  /// The resource as the API server has it now, where the cache may be behind.
+  @SuppressWarnings("unchecked")
+  public <S, T, R extends CustomResource<S, T>> Optional<R> latest(R cached) {
+    R found = (R) client.resource(cached).get();
+    return Optional.ofNullable(found)
+        .filter(f -> f.getMetadata().getUid().equals(cached.getMetadata().getUid()));
   }
 
   /// @param observed as the cache has it

@@ -48,6 +48,10 @@ public record ClusterName(String namespace, String name) {
     return name + "-edge";
   }
 
+  public String upgrade(int number) {
+    return name + "-upgrade-" + number;
+  }
+
   public String serviceAccount() {
     return name + "-node";
   }

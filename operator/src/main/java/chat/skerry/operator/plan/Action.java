@@ -4,7 +4,9 @@ import chat.skerry.operator.naming.ClusterName;
 import chat.skerry.operator.naming.MemberName;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
+import java.util.Map;
 
 /// One change of the world.
 public sealed interface Action {
@@ -45,6 +47,21 @@ public sealed interface Action {
   ///
   /// @param force without waiting for the node to say that it is gone
   record Delete(HasMetadata observed, boolean force, String reason) implements Action {
+    @Override
+    public String target() {
+      return describe(observed);
+    }
+  }
+
+  /// Changes the image of one container of the observed pod, and annotations with it. Nothing else
+  /// of a pod can be changed.
+  record PatchRelease(
+      Pod observed, String container, String image, Map<String, String> annotations, String reason)
+      implements Action {
+    public PatchRelease {
+      annotations = Map.copyOf(annotations);
+    }
+
     @Override
     public String target() {
       return describe(observed);

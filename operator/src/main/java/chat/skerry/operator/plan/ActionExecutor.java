@@ -11,10 +11,15 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Preconditions;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.HttpURLConnection;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.List;
+import java.util.Map;
 import org.jboss.logging.Logger;
 
 /// Carries out actions, one API call each (two where a name is taken for the first time). It writes
@@ -59,6 +64,7 @@ public final class ActionExecutor {
       case Action.Apply apply -> apply(apply.resource());
       case Action.Replace replace -> client.resource(replace.resource()).update();
       case Action.Delete delete -> delete(delete);
+      case Action.PatchRelease patch -> patchRelease(patch);
       case Action.MakeClusterIdentity make ->
           create(ClusterIdentity.make(make.cluster(), make.owner(), random));
       case Action.MakeMemberIdentity make ->
@@ -151,6 +157,23 @@ public final class ActionExecutor {
       }
       LOG.debugf("%s: changed or gone before it was deleted", delete.target());
     }
+  }
+
+  /// Only the pod with the observed uid.
+  private void patchRelease(Action.PatchRelease patch) {
+    var metadata = patch.observed().getMetadata();
+    Map<String, Object> body =
+        Map.of(
+            "metadata",
+            Map.of("uid", metadata.getUid(), "annotations", patch.annotations()),
+            "spec",
+            Map.of(
+                "containers", List.of(Map.of("name", patch.container(), "image", patch.image()))));
+    client
+        .pods()
+        .inNamespace(metadata.getNamespace())
+        .withName(metadata.getName())
+        .patch(PatchContext.of(PatchType.STRATEGIC_MERGE), Serialization.asJson(body));
   }
 
   /// Only the pod with the observed uid: its successor has the same name.

@@ -3,8 +3,11 @@ package chat.skerry.operator.chatcluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.skerry.crd.chatcluster.ChatCluster;
+import chat.skerry.crd.chatcluster.LimitsSpec;
 import chat.skerry.crd.chatcluster.MemberSpec;
 import chat.skerry.crd.chatisland.ChatIsland;
+import chat.skerry.crd.chatupgrade.ChatUpgrade;
+import chat.skerry.crd.chatupgrade.UpgradePhase;
 import chat.skerry.crd.condition.Condition;
 import chat.skerry.operator.partitions.PartitionMap;
 import chat.skerry.operator.plan.Action;
@@ -172,9 +175,9 @@ class ClusterPlannerTest {
   @Test
   void changesOneReadyIslandAtATime() {
     world.settle();
-    world.change(Clusters.spec("0.2.0", null));
+    world.change(Clusters.withLimits(limit(100)));
 
-    assertThat(targets(world.plan())).containsExactly("ChatIsland demo-0", "Deployment demo-edge");
+    assertThat(targets(world.plan())).containsExactly("ChatIsland demo-0");
 
     world.run(world.plan());
     Plan while0Rolls = world.plan();
@@ -189,12 +192,71 @@ class ClusterPlannerTest {
   @Test
   void changesAnIslandThatIsNotReadyWithoutWaiting() {
     world.settle();
-    world.change(Clusters.spec("0.2.0", "r/wrong:1"));
+    world.change(Clusters.withLimits(limit(100)));
     world.run(world.plan());
 
-    world.change(Clusters.spec("0.2.0", "r/right:1"));
+    world.change(Clusters.withLimits(limit(200)));
 
-    assertThat(targets(world.plan())).containsExactly("ChatIsland demo-0", "Deployment demo-edge");
+    assertThat(targets(world.plan())).containsExactly("ChatIsland demo-0");
+  }
+
+  private static LimitsSpec limit(int mailboxEnvelopes) {
+    return new LimitsSpec(null, null, null, null, null, null, null, null, null, mailboxEnvelopes);
+  }
+
+  @Test
+  void asksForAnUpgradeWhenAnotherVersionIsWantedAndMovesNothingItself() {
+    world.settle();
+    world.change(Clusters.spec("0.2.0", null));
+
+    assertThat(targets(world.plan())).containsExactly("ChatUpgrade demo-upgrade-1");
+    world.run(world.plan());
+    assertThat(world.plan().actions()).isEmpty();
+    assertThat(world.plan().firstWait())
+        .hasValueSatisfying(wait -> assertThat(wait.reason()).isEqualTo("Upgrading"));
+    assertThat(world.upgrade(1).getSpec().image()).isEqualTo("r/node:0.2.0");
+
+    world.playUpgrades();
+    assertThat(targets(world.plan())).containsExactly("Deployment demo-edge");
+    world.settle();
+    assertThat(world.observe().islands())
+        .allSatisfy(island -> assertThat(island.getSpec().version()).isEqualTo("0.2.0"));
+  }
+
+  @Test
+  void doesNotAskAgainForAReleaseThatWentBackBeforeAPersonDoes() {
+    world.settle();
+    world.change(Clusters.spec("0.2.0", null));
+    world.run(world.plan());
+    world.tell(world.upgrade(1), UpgradePhase.RolledBack);
+
+    assertThat(world.plan().actions()).isEmpty();
+    assertThat(world.plan().firstWait())
+        .hasValueSatisfying(wait -> assertThat(wait.reason()).isEqualTo("RolledBack"));
+
+    world.change(Clusters.spec("0.3.0", null));
+    assertThat(targets(world.plan())).containsExactly("ChatUpgrade demo-upgrade-2");
+    world.change(Clusters.spec("0.2.0", null));
+    world.remove(ChatUpgrade.class, "demo-upgrade-1");
+    assertThat(targets(world.plan())).containsExactly("ChatUpgrade demo-upgrade-1");
+  }
+
+  @Test
+  void keepsTheLastUpgradesThatAreOver() {
+    world.settle();
+    for (int change = 1; change <= 8; change++) {
+      world.change(Clusters.spec("0." + (change + 1) + ".0", null));
+      world.settle();
+    }
+
+    assertThat(world.world().all(ChatUpgrade.class))
+        .extracting(upgrade -> upgrade.getMetadata().getName())
+        .containsExactly(
+            "demo-upgrade-4",
+            "demo-upgrade-5",
+            "demo-upgrade-6",
+            "demo-upgrade-7",
+            "demo-upgrade-8");
   }
 
   @Test

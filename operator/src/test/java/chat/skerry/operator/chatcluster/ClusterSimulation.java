@@ -80,7 +80,7 @@ class ClusterSimulation {
 
   private static void disturb(ClusterWorld clusters, Random random) {
     World world = clusters.world();
-    switch (random.nextInt(15)) {
+    switch (random.nextInt(16)) {
       case 0 -> world.find(Service.class, "demo-registry").ifPresent(world::remove);
       case 1 -> world.find(Service.class, "demo-1-a").ifPresent(world::remove);
       case 2 -> world.find(NetworkPolicy.class, "demo-node").ifPresent(world::remove);
@@ -101,6 +101,7 @@ class ClusterSimulation {
       case 11 -> world.find(Secret.class, "demo-ticket-keys").ifPresent(world::remove);
       case 12 -> world.pass(Duration.ofDays(random.nextInt(40)));
       case 13 -> clusters.readyEdges();
+      case 14 -> clusters.playUpgrades();
       default -> clusters.readyIslands();
     }
   }

@@ -5,13 +5,19 @@ import chat.skerry.crd.chatcluster.ChatClusterSpec;
 import chat.skerry.crd.chatcluster.ChatClusterStatus;
 import chat.skerry.crd.chatisland.ChatIsland;
 import chat.skerry.crd.chatisland.ChatIslandStatus;
+import chat.skerry.crd.chatupgrade.ChatUpgrade;
+import chat.skerry.crd.chatupgrade.ChatUpgradeSpec;
+import chat.skerry.crd.chatupgrade.ChatUpgradeStatus;
+import chat.skerry.crd.chatupgrade.UpgradePhase;
 import chat.skerry.crd.condition.Condition;
+import chat.skerry.operator.chatisland.IslandResource;
 import chat.skerry.operator.condition.Conditions;
 import chat.skerry.operator.naming.Labels;
 import chat.skerry.operator.naming.MemberName;
 import chat.skerry.operator.naming.Owner;
 import chat.skerry.operator.naming.Port;
 import chat.skerry.operator.partitions.PartitionMap;
+import chat.skerry.operator.plan.Action;
 import chat.skerry.operator.plan.Outcome;
 import chat.skerry.operator.plan.Plan;
 import chat.skerry.operator.plan.World;
@@ -78,6 +84,7 @@ final class ClusterWorld {
       }
       run(plan);
       makeMemberServices();
+      playUpgrades();
       readyIslands();
       readyEdges();
     }
@@ -131,6 +138,42 @@ final class ClusterWorld {
               List.of()));
       world.put(ready);
     }
+  }
+
+  /// What the upgrade controller does, all at once.
+  void playUpgrades() {
+    for (ChatUpgrade upgrade : world.all(ChatUpgrade.class)) {
+      if (upgrade.getStatus() != null && upgrade.getStatus().hasEnded()) {
+        continue;
+      }
+      ChatUpgradeSpec spec = upgrade.getSpec();
+      List<ChatIsland> islands = observe().islands();
+      boolean wanted =
+          AskedRelease.of(cluster, islands, shipped)
+              .map(asked -> asked.is(spec.version(), String.valueOf(spec.image())))
+              .orElse(true);
+      if (wanted) {
+        islands.forEach(island ->
+            world.carryOut(
+                new Action.Apply(
+                    IslandResource.of(
+                        cluster,
+                        island.getSpec().withRelease(spec.version(), String.valueOf(spec.image()))),
+                    "upgraded")));
+      }
+      tell(upgrade, wanted ? UpgradePhase.Succeeded : UpgradePhase.Superseded);
+    }
+  }
+
+  void tell(ChatUpgrade upgrade, UpgradePhase phase) {
+    ChatUpgrade told = Serialization.clone(upgrade);
+    told.setStatus(
+        new ChatUpgradeStatus(1L, phase, null, null, null, null, null, null, null, null));
+    world.put(told);
+  }
+
+  ChatUpgrade upgrade(int number) {
+    return world.find(ChatUpgrade.class, "demo-upgrade-" + number).orElseThrow();
   }
 
   void readyEdges() {

@@ -41,32 +41,76 @@ public final class Clusters {
 
   public static ChatClusterSpec spec(@Nullable String version, @Nullable String image) {
     return new ChatClusterSpec(
-        version, image, null, 4096, 2, CASSANDRA, NODE_PORT, MemberSpec.DEFAULT, null, null, null);
+        version,
+        image,
+        null,
+        4096,
+        2,
+        CASSANDRA,
+        NODE_PORT,
+        MemberSpec.DEFAULT,
+        null,
+        null,
+        null,
+        null);
   }
 
   static ChatClusterSpec withMember(MemberSpec member) {
     return new ChatClusterSpec(
-        null, null, null, 4096, 2, CASSANDRA, NODE_PORT, member, null, null, null);
+        null, null, null, 4096, 2, CASSANDRA, NODE_PORT, member, null, null, null, null);
   }
 
   static ChatClusterSpec withStore(StoreSpec store, int islands) {
     return new ChatClusterSpec(
-        null, null, null, 4096, islands, store, NODE_PORT, MemberSpec.DEFAULT, null, null, null);
+        null,
+        null,
+        null,
+        4096,
+        islands,
+        store,
+        NODE_PORT,
+        MemberSpec.DEFAULT,
+        null,
+        null,
+        null,
+        null);
   }
 
   static ChatClusterSpec withAccess(AccessSpec access) {
     return new ChatClusterSpec(
-        null, null, null, 4096, 2, CASSANDRA, access, MemberSpec.DEFAULT, null, null, null);
+        null, null, null, 4096, 2, CASSANDRA, access, MemberSpec.DEFAULT, null, null, null, null);
   }
 
   static ChatClusterSpec withEdge(EdgeSpec edge) {
     return new ChatClusterSpec(
-        null, null, null, 4096, 2, CASSANDRA, NODE_PORT, MemberSpec.DEFAULT, edge, null, null);
+        null,
+        null,
+        null,
+        4096,
+        2,
+        CASSANDRA,
+        NODE_PORT,
+        MemberSpec.DEFAULT,
+        edge,
+        null,
+        null,
+        null);
   }
 
   static ChatClusterSpec withLimits(LimitsSpec limits) {
     return new ChatClusterSpec(
-        null, null, null, 4096, 2, CASSANDRA, NODE_PORT, MemberSpec.DEFAULT, null, limits, null);
+        null,
+        null,
+        null,
+        4096,
+        2,
+        CASSANDRA,
+        NODE_PORT,
+        MemberSpec.DEFAULT,
+        null,
+        limits,
+        null,
+        null);
   }
 
   static EdgeSpec edge(int replicas, EdgeSpec.Tickets tickets) {

@@ -31,11 +31,11 @@ class SpecCheckTest {
     return Stream.of(
         Arguments.of(
             new ChatClusterSpec(
-                null, null, null, 1000, 2, Clusters.CASSANDRA, null, null, null, null, null),
+                null, null, null, 1000, 2, Clusters.CASSANDRA, null, null, null, null, null, null),
             "spec.partitionCount: 1000 (expected: a power of two from 16 to 65536)"),
         Arguments.of(
             new ChatClusterSpec(
-                null, null, null, 16, 17, Clusters.CASSANDRA, null, null, null, null, null),
+                null, null, null, 16, 17, Clusters.CASSANDRA, null, null, null, null, null, null),
             "spec.islands: 17 (expected: 1 to 256, and not more than partitions)"),
         Arguments.of(
             Clusters.spec(null, "no image"), "spec.image: no image (expected: a reference such as"),

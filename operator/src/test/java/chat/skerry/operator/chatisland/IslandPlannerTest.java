@@ -7,6 +7,8 @@ import chat.skerry.crd.chatcluster.ChatClusterSpec;
 import chat.skerry.crd.chatcluster.EmbeddedStore;
 import chat.skerry.crd.chatcluster.StoreSpec;
 import chat.skerry.crd.chatisland.ChatIsland;
+import chat.skerry.crd.chatisland.MemberRelease;
+import chat.skerry.crd.chatupgrade.UpgradeMethod;
 import chat.skerry.crd.condition.Condition;
 import chat.skerry.operator.chatcluster.Clusters;
 import chat.skerry.operator.chatisland.IslandObservation.NodeState;
@@ -133,7 +135,7 @@ class IslandPlannerTest {
   @Test
   void replacesStaleMembersOneAtATime() {
     world.settle();
-    world.setImage("r/node:2");
+    world.setOptions("-Dnew");
 
     assertThat(targets(world.plan())).containsExactly("Pod demo-0-a");
 
@@ -157,7 +159,7 @@ class IslandPlannerTest {
   void replacesAStaleMemberThatServesNobodyFirst() {
     world.settle();
     world.setPod("demo-0-b", "Running", false);
-    world.setImage("r/node:2");
+    world.setOptions("-Dnew");
 
     assertThat(targets(world.plan())).containsExactly("Pod demo-0-b");
   }
@@ -167,7 +169,7 @@ class IslandPlannerTest {
     world.settle();
     world.setPod("demo-0-a", "Running", false);
     world.setPod("demo-0-b", "Running", false);
-    world.setImage("r/node:2");
+    world.setOptions("-Dnew");
 
     Plan plan = world.plan();
     assertThat(targets(plan)).containsExactly("Pod demo-0-a");
@@ -180,7 +182,7 @@ class IslandPlannerTest {
   void doesNotReplaceAServingMemberWhileTheOtherIsDown() {
     world.settle();
     world.setPod("demo-0-b", "Running", false);
-    world.setImage("r/node:2");
+    world.setOptions("-Dnew");
     world.run(world.plan());
     world.kubelets();
     world.run(world.plan());
@@ -273,6 +275,74 @@ class IslandPlannerTest {
   }
 
   @Test
+  void leavesMembersBehindThatOnlyTheirIslandHasLeft() {
+    world.settle();
+    world.change(world.island().getSpec().withRelease("0.2.0", "r/node:2"));
+
+    assertThat(world.plan()).as("a ChatUpgrade moves members").isEqualTo(Plan.NOTHING);
+    assertThat(world.statusNow().membersReady()).isEqualTo("2/2");
+  }
+
+  @Test
+  void makesAMemberAgainThatAnUpgradeDrains() {
+    world.settle();
+    world.ask(new MemberRelease("demo-0-b", "0.2.0", "r/node:2", UpgradeMethod.Drain, null));
+
+    assertThat(targets(world.plan())).containsExactly("Pod demo-0-b");
+    world.settle();
+
+    Pod pod = world.world().find(Pod.class, "demo-0-b").orElseThrow();
+    assertThat(PodRelease.of(pod))
+        .hasValueSatisfying(release -> assertThat(release.is("0.2.0", "r/node:2")).isTrue());
+    assertThat(world.plan()).isEqualTo(Plan.NOTHING);
+    world.change(world.island().getSpec().withMemberReleases(List.of()));
+    assertThat(world.plan()).as("a ChatUpgrade moves members").isEqualTo(Plan.NOTHING);
+  }
+
+  @Test
+  void makesAPodAgainThatWasToldTheReleaseAndDidNotTakeIt() {
+    world.settle();
+    Pod pod = world.world().find(Pod.class, "demo-0-b").orElseThrow();
+    String uid = pod.getMetadata().getUid();
+    world.ask(new MemberRelease("demo-0-b", "0.1.0", "r/node:1", UpgradeMethod.Drain, uid));
+
+    assertThat(targets(world.plan())).containsExactly("Pod demo-0-b");
+    world.settle();
+    assertThat(world.world().find(Pod.class, "demo-0-b").orElseThrow().getMetadata().getUid())
+        .isNotEqualTo(uid);
+  }
+
+  @Test
+  void doesNotDrainAMemberWhileTheOtherIsDown() {
+    world.settle();
+    world.setPod("demo-0-a", "Running", false);
+    world.ask(new MemberRelease("demo-0-b", "0.2.0", "r/node:2", UpgradeMethod.Drain, null));
+
+    assertThat(world.plan().actions()).isEmpty();
+    assertThat(world.plan().firstWait())
+        .hasValueSatisfying(wait -> assertThat(wait.reason()).isEqualTo("PeerNotReady"));
+  }
+
+  @Test
+  void changesTheImageOfTheReleaseAloneWhereSocketsAreHandedOver() {
+    world.settle();
+    Pod before = world.world().find(Pod.class, "demo-0-a").orElseThrow();
+    world.ask(new MemberRelease("demo-0-a", "0.2.0", "r/node:2", UpgradeMethod.HotUpgrade, null));
+
+    Plan plan = world.plan();
+    assertThat(plan.actions()).singleElement().isInstanceOf(Action.PatchRelease.class);
+    world.run(plan);
+
+    Pod after = world.world().find(Pod.class, "demo-0-a").orElseThrow();
+    assertThat(after.getMetadata().getUid()).isEqualTo(before.getMetadata().getUid());
+    assertThat(after.getSpec().getContainers().getFirst())
+        .isEqualTo(before.getSpec().getContainers().getFirst());
+    assertThat(PodRelease.of(after))
+        .hasValueSatisfying(release -> assertThat(release.is("0.2.0", "r/node:2")).isTrue());
+    assertThat(world.plan()).as("the second reconcile writes nothing").isEqualTo(Plan.NOTHING);
+  }
+
+  @Test
   void doesNothingWhilePausedDeletedOrOrphaned() {
     ChatCluster paused = Clusters.demo();
     var spec = paused.getSpec();
@@ -286,6 +356,7 @@ class IslandPlannerTest {
             spec.store(),
             spec.access(),
             spec.member(),
+            null,
             null,
             null,
             true));

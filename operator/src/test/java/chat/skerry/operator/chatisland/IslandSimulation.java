@@ -12,7 +12,6 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,7 +77,7 @@ class IslandSimulation {
           world.node(
               random.nextBoolean() ? "n-a" : "n-b",
               random.nextBoolean() ? NodeState.UNREACHABLE : NodeState.REACHABLE);
-      case 7 -> world.setImage("r/node:" + random.nextInt(3));
+      case 7 -> world.setOptions("-Dn=" + random.nextInt(3));
       case 8 -> resources.pass(Duration.ofSeconds(random.nextInt(60)));
       default -> world.kubelets();
     }
@@ -114,16 +113,12 @@ class IslandSimulation {
             .toList();
     assertThat(gentle).hasSizeLessThanOrEqualTo(1);
     for (Action.Delete delete : gentle) {
-      String revision = Revision.of(observed.island().getSpec());
       long servingOthers =
           observed.members().stream()
               .filter(m -> !m.name().equals(delete.observed().getMetadata().getName()))
-              .filter(
-                  m -> MemberState.of(observed.pod(m), revision, observed.now()).takesConnections())
+              .filter(m -> observed.state(m).takesConnections())
               .count();
-      boolean serving =
-          MemberState.of(Optional.of((Pod) delete.observed()), revision, observed.now())
-              .takesConnections();
+      boolean serving = PodRelease.isServing((Pod) delete.observed());
       assertThat(servingOthers > 0 || !serving)
           .as("%s is taken away, nobody else serves", delete.target())
           .isTrue();

@@ -1,10 +1,12 @@
 package chat.skerry.operator.chatisland;
 
 import chat.skerry.crd.chatcluster.ChatCluster;
+import chat.skerry.crd.chatcluster.MemberSpec;
 import chat.skerry.crd.chatcluster.StoreSpec;
 import chat.skerry.crd.chatisland.ChatIsland;
 import chat.skerry.crd.chatisland.ChatIslandSpec;
 import chat.skerry.crd.chatisland.ChatIslandStatus;
+import chat.skerry.crd.chatisland.MemberRelease;
 import chat.skerry.crd.chatisland.PartitionRange;
 import chat.skerry.crd.condition.Condition;
 import chat.skerry.operator.chatcluster.Clusters;
@@ -77,7 +79,8 @@ final class IslandWorld {
             store,
             spec.accessOrDefault(),
             spec.memberOrDefault(),
-            spec.limits()));
+            spec.limits(),
+            null));
     return island;
   }
 
@@ -149,6 +152,10 @@ final class IslandWorld {
             .withType("Ready")
             .withStatus(ready ? "True" : "False")
             .endCondition()
+            .addNewContainerStatus()
+            .withName(PodRelease.NODE_CONTAINER)
+            .withReady(ready)
+            .endContainerStatus()
             .endStatus()
             .build());
   }
@@ -168,8 +175,27 @@ final class IslandWorld {
     nodes.put(name, state);
   }
 
-  void setImage(String image) {
-    change(islandOf(island.getSpec().store(), image).getSpec());
+  /// What only a new pod brings about.
+  void setOptions(String javaOptions) {
+    ChatIslandSpec spec = island.getSpec();
+    change(
+        new ChatIslandSpec(
+            spec.cluster(),
+            spec.index(),
+            spec.partitions(),
+            spec.version(),
+            spec.image(),
+            spec.imagePullPolicy(),
+            spec.store(),
+            spec.access(),
+            new MemberSpec(null, null, null, null, null, null, javaOptions),
+            spec.limits(),
+            spec.memberReleases()));
+  }
+
+  /// What a ChatUpgrade does: says which release members are to have.
+  void ask(MemberRelease... releases) {
+    change(island.getSpec().withMemberReleases(List.of(releases)));
   }
 
   void change(ChatIslandSpec spec) {

@@ -272,7 +272,8 @@ class MemberPodTest {
             store,
             spec.access(),
             member,
-            limits));
+            limits,
+            null));
     return island;
   }
 

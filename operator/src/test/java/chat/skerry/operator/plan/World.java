@@ -104,6 +104,7 @@ public final class World {
         put(replace.resource());
       }
       case Action.Delete delete -> delete(delete);
+      case Action.PatchRelease patch -> patchRelease(patch);
       case Action.MakeClusterIdentity make ->
           create(ClusterIdentity.make(make.cluster(), make.owner(), random));
       case Action.MakeMemberIdentity make ->
@@ -144,6 +145,20 @@ public final class World {
     } else if (!(found instanceof Pod) || delete.force()) {
       remove(found);
     }
+  }
+
+  private void patchRelease(Action.PatchRelease patch) {
+    HasMetadata found = resources.get(key(patch.observed()));
+    if (!(found instanceof Pod pod)
+        || !pod.getMetadata().getUid().equals(patch.observed().getMetadata().getUid())) {
+      throw new Conflict(key(patch.observed()) + " is another one");
+    }
+    Pod patched = Serialization.clone(pod);
+    patched.getMetadata().getAnnotations().putAll(patch.annotations());
+    patched.getSpec().getContainers().stream()
+        .filter(container -> container.getName().equals(patch.container()))
+        .forEach(container -> container.setImage(patch.image()));
+    put(patched);
   }
 
   private void requireVersion(HasMetadata expected) {
