@@ -3,7 +3,7 @@
 #
 #   line      a ChatCluster comes up, a message goes: on the running local cluster, or on a new one, which is left running
 #   delivery  messages a second on one core, and how long each takes, beside other servers of equal durability
-#   density   what an idle connection costs, how fast all devices come back, beside the same servers
+#   density   what an idle connection costs, how fast all devices come back, beside the same servers; a million sessions
 #   cache     which share of the deliveries comes from memory, with and without the rule about heavy users; no server
 #
 # Prints a table "figure, value, goal, met" and keeps the raw numbers as JSON, and a report as HTML and Markdown, in
@@ -45,7 +45,12 @@ case $name in
     maven_run e2e chat.skerry.e2e.bench.LineBench "$directory"
     ;;
   delivery) bench_servers DeliveryBench ;;
-  density) bench_servers DensityBench ;;
+  density)
+    bench_servers DensityBench
+    if [ "$brief" = false ] && [ -z "$only" ]; then
+      JAVA_HEAP=3g java_run data-plane/node chat.skerry.node.transport.SessionSoak "$directory"
+    fi
+    ;;
   cache)
     prepare_maven
     java_run data-plane/node chat.skerry.node.mailbox.writeback.CacheBench "$directory"

@@ -76,6 +76,6 @@ java_run() { # MODULE CLASS ARGUMENT…
   shift 2
   maven -q test-compile dependency:build-classpath -pl "$module" -am -Dspotless.check.skip \
     -Dmdep.includeScope=test -Dmdep.outputFile=target/test-classpath
-  (cd "$ROOT/$module" && "$JAVA_HOME/bin/java" -XX:+UseSerialGC -Xmx1g --sun-misc-unsafe-memory-access=allow \
+  (cd "$ROOT/$module" && "$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:+UseCompactObjectHeaders "-Xmx${JAVA_HEAP:-1g}" --sun-misc-unsafe-memory-access=allow \
     --enable-native-access=ALL-UNNAMED -cp "target/test-classes:target/classes:$(cat target/test-classpath)" "$class" "$@")
 }

@@ -81,7 +81,7 @@ record Profile(int samples, Map<String, Double> parts, Map<String, Double> metho
           List<String> frames = names(stack);
           parts.merge(part(frames), 1, Integer::sum);
           Set<String> own = new HashSet<>(frames);
-          own.removeIf(frame -> !frame.startsWith(OWN));
+          own.removeIf(frame -> !frame.startsWith(OWN) || frame.contains("ambda"));
           own.forEach(frame -> methods.merge(frame, 1, Integer::sum));
         }
       }

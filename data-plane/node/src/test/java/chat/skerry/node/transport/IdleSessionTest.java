@@ -2,19 +2,13 @@ package chat.skerry.node.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chat.skerry.node.mailbox.Envelope;
-import chat.skerry.node.session.Connection;
-import chat.skerry.node.session.Session;
-import chat.skerry.protocol.frame.Frame;
 import chat.skerry.protocol.noise.StaticKeys;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,8 +20,6 @@ final class IdleSessionTest {
 
   /// The stores in memory of this test, which keep a key and an entry for each device, are in it.
   private static final long BUDGET_BYTES = 1_000;
-
-  private static final CountDownLatch OPEN = new CountDownLatch(0);
 
   private final StaticKeys key = StaticKeys.generate(TestMember.RANDOM);
   private final List<IdleConnection> connections = new ArrayList<>();
@@ -54,7 +46,7 @@ final class IdleSessionTest {
       connections.add(connection);
       member.open(connection, TestDevice.hello(member.token(account), 0), key.publicKey());
       assertThat(connection.opened.await(30, TimeUnit.SECONDS)).isTrue();
-      connection.opened = OPEN;
+      connection.opened = IdleConnection.OPEN;
     }
   }
 
@@ -62,52 +54,5 @@ final class IdleSessionTest {
     System.gc();
     System.gc();
     return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
-  }
-
-  /// Where nothing is said.
-  private static final class IdleConnection implements Connection {
-    private CountDownLatch opened = new CountDownLatch(1);
-    private volatile @Nullable Session session;
-
-    @Override
-    public void execute(Runnable task) {
-      task.run();
-    }
-
-    @Override
-    public void schedule(Duration delay, Runnable task) {}
-
-    @Override
-    public void opened(Session made) {
-      session = made;
-      opened.countDown();
-    }
-
-    @Override
-    public void send(Frame frame) {}
-
-    @Override
-    public void deliver(Envelope envelope) {}
-
-    @Override
-    public void flush() {}
-
-    @Override
-    public boolean isWritable() {
-      return true;
-    }
-
-    @Override
-    public void reading(boolean wanted) {}
-
-    @Override
-    public boolean isClosed() {
-      return false;
-    }
-
-    @Override
-    public void close(Frame.Close reason) {
-      opened.countDown();
-    }
   }
 }
