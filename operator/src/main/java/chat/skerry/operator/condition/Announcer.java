@@ -57,7 +57,7 @@ public final class Announcer {
             events.normal(about, reason, message);
           }
         }
-        case Succeeded, Durable -> {
+        case Succeeded -> {
           if (condition.status() == Condition.Status.True) {
             events.normal(about, reason, message);
           } else {

@@ -13,7 +13,5 @@ public enum ConditionType {
   /// Of a ChatUpgrade: it waits, and for what.
   UpgradeBlocked,
   /// Of a ChatUpgrade that is over: whether all members run the new release.
-  Succeeded,
-  /// Of a ChatIsland: two copies of each message lie where the spec wants them.
-  Durable
+  Succeeded
 }
