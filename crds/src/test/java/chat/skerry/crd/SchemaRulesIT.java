@@ -131,8 +131,18 @@ class SchemaRulesIT {
             "spec.store.cassandra.localDatacenter: Required value"));
   }
 
+  static Stream<Arguments> refusedWebSockets() {
+    return Stream.of(
+        Arguments.of(
+            CASSANDRA + "access: {webSocket: {url: 'wss://chat.example/chat'}}",
+            "expected: ws:// or wss://, a host and a path, with {member} in it"),
+        Arguments.of(
+            CASSANDRA + "access: {webSocket: {url: 'https://{member}.chat.example/chat'}}",
+            "expected: ws:// or wss://, a host and a path, with {member} in it"));
+  }
+
   @ParameterizedTest
-  @MethodSource
+  @MethodSource({"refused", "refusedWebSockets"})
   void refused(String spec, String message) {
     assertThatThrownBy(() -> create(nextName(), spec))
         .isInstanceOf(KubernetesClientException.class)
@@ -150,6 +160,8 @@ class SchemaRulesIT {
             CASSANDRA + "limits: {connectionsPerMember: 500000, pairBytesPerSecond: 4096}"),
         Arguments.of(CASSANDRA + "edge: {replicas: 3, tickets: Required, trustedProxies: 1}"),
         Arguments.of(CASSANDRA + "access: {type: NodePort, advertisedHost: 10.99.0.1}"),
+        Arguments.of(CASSANDRA + "access: {webSocket: {}}"),
+        Arguments.of(CASSANDRA + "access: {webSocket: {url: 'wss://{member}.chat.example/'}}"),
         Arguments.of(CASSANDRA + "access: {type: NodePort, advertisedHost: '[2001:db8::1]'}"),
         Arguments.of(CASSANDRA + "version: 1.4.0-rc.1\nislands: 256\npartitionCount: 65536"),
         Arguments.of(CASSANDRA + "paused: true"));

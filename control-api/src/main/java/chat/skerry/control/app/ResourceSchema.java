@@ -39,7 +39,8 @@ final class ResourceSchema {
           "Tickets",
           "Toleration",
           "Type",
-          "UpgradePolicy");
+          "UpgradePolicy",
+          "WebSocketSpec");
 
   private ResourceSchema() {}
 

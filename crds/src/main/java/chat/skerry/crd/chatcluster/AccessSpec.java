@@ -24,14 +24,27 @@ public record AccessSpec(
             value = "self.matches('" + Patterns.HOST + "')",
             message = "expected a host name or an address, without a port",
             messageExpression = "self + ' (expected: a host name or an address, without a port)'")
-        @Nullable String advertisedHost) {
+        @Nullable String advertisedHost,
+    @JsonPropertyDescription(
+            "Present, also as {}: devices may come by WebSocket, too, on a port of its own; a"
+                + " change makes the members anew")
+        @Nullable WebSocketSpec webSocket) {
 
   public static final AccessSpec DEFAULT = new AccessSpec(Type.ClusterIP, null);
+
+  /// Without WebSockets.
+  public AccessSpec(@Nullable Type type, @Nullable String advertisedHost) {
+    this(type, advertisedHost, null);
+  }
 
   /// The type of the Services. The constants are named as they are written in the resource.
   public enum Type {
     ClusterIP,
     NodePort
+  }
+
+  public boolean takesWebSockets() {
+    return webSocket != null;
   }
 
   public Type typeOrDefault() {

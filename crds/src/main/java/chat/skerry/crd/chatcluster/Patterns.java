@@ -17,5 +17,9 @@ public final class Patterns {
   public static final String HOST_AND_PORT =
       "^([A-Za-z0-9]([-A-Za-z0-9.]*[A-Za-z0-9])?|[[][0-9A-Fa-f:.]+[]]):[0-9]{1,5}$";
 
+  /// Where devices dial a member by WebSocket, with a place for its name.
+  public static final String WEB_SOCKET_URL =
+      "^wss?://([-A-Za-z0-9.]|[{]member[}])+(:[0-9]{1,5})?" + "/([-A-Za-z0-9._~/]|[{]member[}])*$";
+
   private Patterns() {}
 }

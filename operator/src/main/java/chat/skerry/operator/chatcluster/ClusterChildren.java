@@ -31,6 +31,8 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /// The children of one ChatCluster as they should be.
@@ -81,7 +83,7 @@ record ClusterChildren(ChatCluster cluster, ClusterName name) {
             .withPodSelector(members)
             .withPolicyTypes("Ingress")
             .addNewIngress()
-            .withPorts(port(Port.CHAT.number()), port(Port.HTTP.number()))
+            .withPorts(devicePorts())
             .endIngress()
             .addNewIngress()
             .addNewFrom()
@@ -102,6 +104,16 @@ record ClusterChildren(ChatCluster cluster, ClusterName name) {
             .endIngress()
             .endSpec()
             .build());
+  }
+
+  private List<NetworkPolicyPort> devicePorts() {
+    List<NetworkPolicyPort> ports = new ArrayList<>();
+    ports.add(port(Port.CHAT.number()));
+    ports.add(port(Port.HTTP.number()));
+    if (cluster.getSpec().accessOrDefault().takesWebSockets()) {
+      ports.add(port(Port.WEBSOCKET.number()));
+    }
+    return ports;
   }
 
   /// HTTP from anywhere; and out only to the members' reports, and to whoever resolves names.

@@ -1,6 +1,7 @@
 package chat.skerry.operator.chatcluster;
 
 import chat.skerry.crd.chatcluster.AccessSpec;
+import chat.skerry.crd.chatcluster.WebSocketSpec;
 import chat.skerry.crd.chatisland.ChatIslandSpec;
 import chat.skerry.operator.naming.IslandName;
 import chat.skerry.operator.naming.MemberName;
@@ -30,7 +31,11 @@ record MapDraft(Optional<PartitionMap> map, List<String> unknown) {
             .ifPresentOrElse(
                 address ->
                     members.add(
-                        new PartitionMap.Member(member.name(), address, member.peerAddress())),
+                        new PartitionMap.Member(
+                            member.name(),
+                            address,
+                            webSocketUrl(member, observed, wanted.access()).orElse(null),
+                            member.peerAddress())),
                 () -> unknown.add(member.name()));
       }
       islands.add(new PartitionMap.Island(name.name(), island.partitions(), members));
@@ -54,6 +59,25 @@ record MapDraft(Optional<PartitionMap> map, List<String> unknown) {
         .flatMap(service -> nodePort(service, Port.CHAT.number()))
         .map(port -> access.advertisedHost() + ":" + port)
         .or(() -> observed.partitionMap().flatMap(map -> map.chatAddressOf(member.name())));
+  }
+
+  private static Optional<String> webSocketUrl(
+      MemberName member, ClusterObservation observed, AccessSpec access) {
+    WebSocketSpec asked = access.webSocket();
+    if (asked == null) {
+      return Optional.empty();
+    }
+    if (asked.url() != null) {
+      return Optional.of(asked.url().replace("{member}", member.name()));
+    }
+    if (access.typeOrDefault() == AccessSpec.Type.ClusterIP) {
+      return Optional.of(member.webSocketUrl());
+    }
+    return observed
+        .child(Service.class, member.name())
+        .flatMap(service -> nodePort(service, Port.WEBSOCKET.number()))
+        .map(port -> "ws://" + access.advertisedHost() + ":" + port + "/chat")
+        .or(() -> observed.partitionMap().flatMap(map -> map.webSocketUrlOf(member.name())));
   }
 
   static Optional<Integer> nodePort(Service service, int port) {

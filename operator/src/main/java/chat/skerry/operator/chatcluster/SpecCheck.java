@@ -7,6 +7,7 @@ import chat.skerry.crd.chatcluster.ChatClusterSpec;
 import chat.skerry.crd.chatcluster.EdgeSpec;
 import chat.skerry.crd.chatcluster.LimitsSpec;
 import chat.skerry.crd.chatcluster.MemberSpec;
+import chat.skerry.crd.chatcluster.Patterns;
 import chat.skerry.crd.chatcluster.StoreSpec;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Toleration;
@@ -110,6 +111,13 @@ final class SpecCheck {
   private void checkAccess(AccessSpec access) {
     if (access.typeOrDefault() == AccessSpec.Type.NodePort && access.advertisedHost() == null) {
       problem("spec.access.advertisedHost", "missing", "what devices dial, with type NodePort");
+    }
+    String url = access.webSocket() == null ? null : access.webSocket().url();
+    if (url != null && !(url.matches(Patterns.WEB_SOCKET_URL) && url.contains("{member}"))) {
+      problem(
+          "spec.access.webSocket.url",
+          url,
+          "ws:// or wss://, a host and a path, with {member} in it");
     }
   }
 

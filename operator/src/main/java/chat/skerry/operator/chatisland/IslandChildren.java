@@ -19,6 +19,7 @@ import io.fabric8.kubernetes.api.model.ServicePort;
 import io.fabric8.kubernetes.api.model.ServicePortBuilder;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
+import java.util.List;
 import java.util.Map;
 
 /// The children of one ChatIsland as they should be.
@@ -53,9 +54,16 @@ record IslandChildren(ChatIsland island, IslandName name, Launcher launcher) {
             .withType(island.getSpec().access().typeOrDefault().name())
             .withPublishNotReadyAddresses(true)
             .withSelector(Labels.selecting(member))
-            .withPorts(port("chat", Port.CHAT.number()))
+            .withPorts(devicePorts())
             .endSpec()
             .build());
+  }
+
+  private List<ServicePort> devicePorts() {
+    ServicePort chat = port("chat", Port.CHAT.number());
+    return island.getSpec().access().takesWebSockets()
+        ? List.of(chat, port("websocket", Port.WEBSOCKET.number()))
+        : List.of(chat);
   }
 
   PodDisruptionBudget disruptionBudget() {

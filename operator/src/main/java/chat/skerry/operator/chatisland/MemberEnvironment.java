@@ -29,6 +29,9 @@ final class MemberEnvironment {
   static List<EnvVar> of(MemberName member, ChatIslandSpec spec) {
     MemberEnvironment environment = new MemberEnvironment();
     environment.addMember(member);
+    if (spec.access().takesWebSockets()) {
+      environment.add("SKERRY_CHAT_WEBSOCKET_PORT", Integer.toString(Port.WEBSOCKET.number()));
+    }
     environment.addStore(spec);
     environment.addLimits(spec.limitsOrDefault());
     if (spec.memberCount() > 1) {

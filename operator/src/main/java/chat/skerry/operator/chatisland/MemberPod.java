@@ -16,6 +16,8 @@ import io.fabric8.kubernetes.api.model.Affinity;
 import io.fabric8.kubernetes.api.model.AffinityBuilder;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.ContainerPort;
+import io.fabric8.kubernetes.api.model.ContainerPortBuilder;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -105,6 +107,7 @@ record MemberPod(ChatIsland island, MemberName member, Launcher launcher) {
         .withName("chat")
         .withContainerPort(Port.CHAT.number())
         .endPort()
+        .addAllToPorts(webSocketPort())
         .addNewPort()
         .withName("http")
         .withContainerPort(Port.HTTP.number())
@@ -138,6 +141,16 @@ record MemberPod(ChatIsland island, MemberName member, Launcher launcher) {
   private @Nullable String pullPolicy() {
     PullPolicy policy = island.getSpec().imagePullPolicy();
     return policy == null ? null : policy.name();
+  }
+
+  private List<ContainerPort> webSocketPort() {
+    return island.getSpec().access().takesWebSockets()
+        ? List.of(
+            new ContainerPortBuilder()
+                .withName("websocket")
+                .withContainerPort(Port.WEBSOCKET.number())
+                .build())
+        : List.of();
   }
 
   /// Pinned: requests equal to limits and whole CPUs, which the static CPU manager turns into CPUs

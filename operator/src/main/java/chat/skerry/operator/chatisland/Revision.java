@@ -39,6 +39,9 @@ final class Revision {
     if (spec.limits() != null && !spec.limits().equals(LimitsSpec.DEFAULT)) {
       input.add(spec.limits());
     }
+    if (spec.access().takesWebSockets()) {
+      input.add("webSocket");
+    }
     return Child.fingerprint(input);
   }
 }

@@ -26,4 +26,9 @@ public record MemberName(IslandName island, String letter) {
   public String serviceAddress() {
     return name() + "." + namespace() + ".svc:" + Port.CHAT.number();
   }
+
+  /// Where they reach it by WebSocket.
+  public String webSocketUrl() {
+    return "ws://" + name() + "." + namespace() + ".svc:" + Port.WEBSOCKET.number() + "/chat";
+  }
 }

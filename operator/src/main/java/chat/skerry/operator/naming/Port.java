@@ -3,6 +3,7 @@ package chat.skerry.operator.naming;
 /// The ports of members and edges, and those that they use.
 public enum Port {
   CHAT(5222),
+  WEBSOCKET(5280),
   HTTP(8080),
   PEER(9000),
   /// Of a process in slot 0 of a member; a successor beside it has the next ones.

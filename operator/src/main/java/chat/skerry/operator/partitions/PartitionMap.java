@@ -5,7 +5,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The map as members read it.
 ///
@@ -32,8 +34,18 @@ public record PartitionMap(long version, String cluster, int partitionCount, Lis
   }
 
   /// @param chatAddress `host:port` that devices dial
+  /// @param webSocketUrl that devices dial; left out where the member takes no WebSockets
   /// @param peerAddress `host:port` that members dial
-  public record Member(String name, String chatAddress, String peerAddress) {}
+  public record Member(
+      String name,
+      String chatAddress,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String webSocketUrl,
+      String peerAddress) {
+    /// Without WebSockets.
+    public Member(String name, String chatAddress, String peerAddress) {
+      this(name, chatAddress, null, peerAddress);
+    }
+  }
 
   public PartitionMap withVersion(long newVersion) {
     return new PartitionMap(newVersion, cluster, partitionCount, islands);
@@ -49,6 +61,16 @@ public record PartitionMap(long version, String cluster, int partitionCount, Lis
         .flatMap(island -> island.members().stream())
         .filter(m -> m.name().equals(member))
         .map(Member::chatAddress)
+        .findFirst();
+  }
+
+  /// The URL that devices dial for a member, where the map knows it.
+  public Optional<String> webSocketUrlOf(String member) {
+    return islands.stream()
+        .flatMap(island -> island.members().stream())
+        .filter(m -> m.name().equals(member))
+        .map(Member::webSocketUrl)
+        .filter(Objects::nonNull)
         .findFirst();
   }
 

@@ -114,7 +114,12 @@ final class ClusterWorld {
                   .withNewSpec()
                   .withType("NodePort")
                   .addNewPort()
+                  .withName("chat")
                   .withPort(Port.CHAT.number())
+                  .endPort()
+                  .addNewPort()
+                  .withName("websocket")
+                  .withPort(Port.WEBSOCKET.number())
                   .endPort()
                   .endSpec()
                   .build());

@@ -9,6 +9,7 @@ import chat.skerry.crd.chatcluster.EmbeddedStore;
 import chat.skerry.crd.chatcluster.LimitsSpec;
 import chat.skerry.crd.chatcluster.MemberSpec;
 import chat.skerry.crd.chatcluster.StoreSpec;
+import chat.skerry.crd.chatcluster.WebSocketSpec;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Toleration;
 import java.util.List;
@@ -54,6 +55,10 @@ class SpecCheckTest {
         Arguments.of(
             Clusters.withAccess(new AccessSpec(AccessSpec.Type.NodePort, null)),
             "spec.access.advertisedHost: missing (expected: what devices dial, with type"),
+        Arguments.of(
+            Clusters.withAccess(
+                new AccessSpec(null, null, new WebSocketSpec("wss://chat.example/chat"))),
+            "spec.access.webSocket.url: wss://chat.example/chat (expected: ws:// or wss://, a"),
         Arguments.of(
             member(new Quantity("1500m"), true, null, null, null),
             "spec.member.cpu: 1500m (expected: whole CPUs, because member.pinned is true)"),

@@ -6,6 +6,7 @@ import chat.skerry.operator.ticketkeys.TicketKeys;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServicePort;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -79,8 +81,12 @@ public final class World {
             if (port.getNodePort() == null) {
               port.setNodePort(
                   before instanceof Service old
-                          && old.getSpec().getPorts().getFirst().getNodePort() != null
-                      ? old.getSpec().getPorts().getFirst().getNodePort()
+                      ? old.getSpec().getPorts().stream()
+                          .filter(same -> Objects.equals(same.getName(), port.getName()))
+                          .map(ServicePort::getNodePort)
+                          .filter(Objects::nonNull)
+                          .findFirst()
+                          .orElseGet(() -> nextNodePort++)
                       : nextNodePort++);
             }
           });
