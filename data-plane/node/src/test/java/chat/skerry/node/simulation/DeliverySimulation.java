@@ -53,6 +53,18 @@ final class DeliverySimulation {
     assertThat(second.simulator.fingerprint()).isNotEqualTo(first.simulator.fingerprint());
   }
 
+  /// Some of these worlds have large payloads.
+  @Test
+  void pushesEnvelopesOutOfMemory() {
+    long evicted = 0;
+    for (long seed = 1; seed <= 6; seed++) {
+      World world = new World(seed, World.Durability.TWO_MEMBERS, Set.of(), null);
+      world.run(40_000);
+      evicted += world.ledger.evicted();
+    }
+    assertThat(evicted).isPositive();
+  }
+
   @ParameterizedTest
   @EnumSource(Plant.class)
   void findsAPlantedBug(Plant plant) {

@@ -18,25 +18,29 @@ import org.jspecify.annotations.Nullable;
 /// - what a member answered with *stored* has two copies, and has at least one from then on until
 ///   its device has it;
 /// - an envelope is removed only when its device has it and its sender's receipt is stored;
-/// - a device gets each message of a sender once, in the order of the sends, with none missing.
+/// - a device gets each message of a sender once, in the order of the sends, with none missing;
+/// - so does each device of an account that is written to, and each other one of the sender's own.
 final class Ledger {
   /// Where copies lie: the store counts for two, the memory of each life of a member for one.
   static final int STORE = -1;
 
   private final Simulator simulator;
-  private final Map<MessageId, Story> stories = new HashMap<>();
+  private final Map<Key, Story> stories = new HashMap<>();
   private final Map<DeviceAddress, Map<Long, Story>> envelopes = new HashMap<>();
   private final Map<Pair, Long> written = new LinkedHashMap<>();
   private final Map<Pair, Long> received = new HashMap<>();
   private long open;
   private long messages;
+  private long evicted;
   private @Nullable String violation;
 
   Ledger(Simulator simulator) {
     this.simulator = simulator;
   }
 
-  private record Pair(DeviceAddress from, DeviceAddress to) {}
+  private record Pair(DeviceAddress from, DeviceAddress to, int lane) {}
+
+  private record Key(MessageId id, DeviceAddress mailbox) {}
 
   /// What became of one message or receipt.
   private static final class Story {
@@ -107,6 +111,7 @@ final class Ledger {
         text.append(pair.from)
             .append(" → ")
             .append(pair.to)
+            .append(pair.lane == 0 ? "" : " in lane " + pair.lane)
             .append(": ")
             .append(number - got)
             .append(" of ")
@@ -120,18 +125,29 @@ final class Ledger {
     return text + "" + open + " messages and receipts";
   }
 
-  /// A device writes its next message to another. Returns its number between the two.
-  long wrote(DeviceAddress from, DeviceAddress to) {
+  /// A device writes its next message of a lane. Returns its number there.
+  ///
+  /// @param lane 0 to a device; others to the devices of an account
+  /// @param to who gets it, and owes a receipt
+  /// @param copies other devices of the sender's account
+  long wrote(DeviceAddress from, int lane, List<DeviceAddress> to, List<DeviceAddress> copies) {
     messages++;
-    open += 2;
-    return written.merge(new Pair(from, to), 1L, Long::sum);
+    open += 2L * to.size() + copies.size();
+    long number = 0;
+    for (DeviceAddress each : to) {
+      number = written.merge(new Pair(from, each, lane), 1L, Long::sum);
+    }
+    for (DeviceAddress each : copies) {
+      written.merge(new Pair(from, each, lane), 1L, Long::sum);
+    }
+    return number;
   }
 
   /// Another copy of an envelope exists.
   ///
   /// @param where [#STORE] or the number of a life
   void placed(int where, DeviceAddress mailbox, Envelope envelope) {
-    Story story = story(envelope.messageId());
+    Story story = story(envelope.messageId(), mailbox);
     story.what = envelope + " for " + mailbox;
     story.needsReceipt = envelope.kind() == Envelope.Kind.MESSAGE;
     story.copies++;
@@ -145,17 +161,30 @@ final class Ledger {
 
   /// A copy of an envelope exists no more.
   void gone(DeviceAddress mailbox, Envelope envelope) {
-    Story story = story(envelope.messageId());
+    Story story = story(envelope.messageId(), mailbox);
     story.copies--;
     if (story.copies == 0 && story.answered && !story.isDone()) {
       violate("lost: the last copy of " + story);
     }
   }
 
+  /// A living member takes a copy out of its memory.
+  void leavesMemory(DeviceAddress mailbox, Envelope envelope) {
+    Story story = story(envelope.messageId(), mailbox);
+    if (story.answered && story.everInStore && !story.received) {
+      evicted++;
+    }
+  }
+
+  /// Copies that left memory for the store before their device had them.
+  long evicted() {
+    return evicted;
+  }
+
   /// A member says that envelopes are durable.
   void durable(DeviceAddress mailbox, List<Envelope> stored) {
     for (Envelope envelope : stored) {
-      Story story = story(envelope.messageId());
+      Story story = story(envelope.messageId(), mailbox);
       if (!story.everInStore && story.lives.size() < 2) {
         violate("one copy: " + envelope + " for " + mailbox + ", " + story);
       }
@@ -167,13 +196,13 @@ final class Ledger {
     if (!(outcome instanceof Outcome.Stored)) {
       return;
     }
-    Story story = story(submission.messageId());
+    Story story = story(submission.messageId(), submission.to());
     story.answered = true;
     if (story.copies == 0 && !story.received) {
       violate("answered without a copy: " + story);
     }
     if (submission.kind() == Envelope.Kind.DELIVERED) {
-      story(submission.refersTo()).receiptDone = true;
+      story(submission.refersTo(), submission.from()).receiptDone = true;
     }
   }
 
@@ -200,18 +229,16 @@ final class Ledger {
 
   /// A device keeps an envelope that it has not seen before.
   ///
-  /// @param number of the message between sender and recipient
-  void received(DeviceAddress device, Envelope envelope, long number) {
-    story(envelope.messageId()).received = true;
-    if (envelope.kind() != Envelope.Kind.MESSAGE) {
-      if (envelope.kind() == Envelope.Kind.DELIVERED) {
-        open--;
-        story(envelope.refersTo()).receiptReceived = true;
-      }
+  /// @param lane as its sender said
+  /// @param number of the message in that lane
+  void received(DeviceAddress device, Envelope envelope, int lane, long number) {
+    story(envelope.messageId(), device).received = true;
+    open--;
+    if (envelope.kind() == Envelope.Kind.DELIVERED) {
+      story(envelope.refersTo(), envelope.from()).receiptReceived = true;
       return;
     }
-    open--;
-    Pair pair = new Pair(envelope.from(), device);
+    Pair pair = new Pair(envelope.from(), device, lane);
     long expected = received.merge(pair, 1L, Long::sum);
     if (number != expected) {
       violate(
@@ -228,18 +255,18 @@ final class Ledger {
   }
 
   /// A device is shown an envelope that it has.
-  void has(Envelope envelope) {
-    story(envelope.messageId()).received = true;
+  void has(DeviceAddress device, Envelope envelope) {
+    story(envelope.messageId(), device).received = true;
   }
 
-  boolean isUnwritten(Envelope envelope) {
-    Story story = story(envelope.messageId());
+  boolean isUnwritten(DeviceAddress mailbox, Envelope envelope) {
+    Story story = story(envelope.messageId(), mailbox);
     return story.answered && !story.isDone() && !story.everInStore;
   }
 
   /// Whether this copy of an answered message is the last one, and its device does not have it.
-  boolean isLastCopy(Envelope envelope) {
-    Story story = story(envelope.messageId());
+  boolean isLastCopy(DeviceAddress mailbox, Envelope envelope) {
+    Story story = story(envelope.messageId(), mailbox);
     return story.answered && !story.isDone() && story.copies == 1;
   }
 
@@ -249,7 +276,8 @@ final class Ledger {
     envelopes.clear();
   }
 
-  private Story story(byte[] messageId) {
-    return stories.computeIfAbsent(MessageId.of(messageId), Story::new);
+  private Story story(byte[] messageId, DeviceAddress mailbox) {
+    MessageId id = MessageId.of(messageId);
+    return stories.computeIfAbsent(new Key(id, mailbox), unused -> new Story(id));
   }
 }

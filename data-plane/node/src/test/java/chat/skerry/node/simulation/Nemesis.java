@@ -70,7 +70,15 @@ final class Nemesis {
     List<SimulatedDevice> devices = world.devices;
     SimulatedDevice from = devices.get(simulator.random.nextInt(devices.size()));
     SimulatedDevice to = devices.get(simulator.random.nextInt(devices.size()));
-    if (from.unanswered() < 50) {
+    if (from.unanswered() >= 50) {
+      return;
+    }
+    if (simulator.chance(0.3)) {
+      from.writeToAccount(to.address.account());
+      return;
+    }
+    int burst = simulator.chance(0.2) ? 1 + simulator.random.nextInt(8) : 1;
+    for (int i = 0; i < burst; i++) {
       from.write(to.address);
     }
   }

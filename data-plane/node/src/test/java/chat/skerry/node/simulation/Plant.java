@@ -11,5 +11,10 @@ enum Plant {
   /// A member goes on writing mailboxes that another one owns.
   KEEPS_WRITING,
   /// A member takes its island for whole when it is not.
-  MISSES_SPLITS
+  MISSES_SPLITS,
+  /// Several unanswered sends to one device are stored in any order.
+  IGNORES_TURNS,
+  /// A member answers a send to an account before all of the sender's own devices have their
+  /// copies.
+  FORGETS_COPIES
 }

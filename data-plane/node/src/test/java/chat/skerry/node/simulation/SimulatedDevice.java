@@ -2,28 +2,18 @@ package chat.skerry.node.simulation;
 
 import chat.skerry.node.account.DeviceAddress;
 import chat.skerry.node.mailbox.Envelope;
-import chat.skerry.node.session.SendRequest;
-import chat.skerry.protocol.envelope.Address;
 import chat.skerry.protocol.envelope.ClientId;
-import chat.skerry.protocol.envelope.Kind;
 import chat.skerry.protocol.envelope.MessageId;
-import chat.skerry.protocol.envelope.MessageIds;
 import chat.skerry.protocol.frame.Frame;
 import chat.skerry.protocol.handshake.ClientHello;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// A device that follows the protocol: one unanswered send for each recipient, retries under the
-/// same id, drops what it has seen, acknowledges late, goes on at another member.
+/// A device that follows the protocol: sends in order ([SimulatedOutbox]), drops what it has seen,
+/// acknowledges late, goes on at another member.
 final class SimulatedDevice {
-  private static final long ANSWER_NANOS_MAX = 15 * Simulator.SECOND;
   private static final long PING_NANOS = 10 * Simulator.SECOND;
   private static final long SILENCE_NANOS_MAX = 22 * Simulator.SECOND;
 
@@ -31,14 +21,14 @@ final class SimulatedDevice {
   private final World world;
   private final Simulator simulator;
   private final String token;
-  private final Map<DeviceAddress, ArrayDeque<Pending>> lanes = new LinkedHashMap<>();
-  private final Map<ClientId, Pending> pendings = new HashMap<>();
+  private final SimulatedOutbox outbox;
   private Set<MessageId> seen = new HashSet<>();
   private Set<MessageId> seenBefore = new HashSet<>();
   private @Nullable SimulatedConnection connection;
   private String nextMember = "";
   private boolean connecting;
   private boolean welcomed;
+  private boolean everWelcomed;
   private boolean queueEmpty;
   private boolean ackDue;
   private long lastSeq;
@@ -46,25 +36,11 @@ final class SimulatedDevice {
   private int unacked;
   private long heardNanos;
 
-  private static final class Pending {
-    final ClientId id;
-    final DeviceAddress to;
-    final long number;
-    boolean underWay;
-    long sentNanos;
-    long notBeforeNanos;
-
-    Pending(ClientId id, DeviceAddress to, long number) {
-      this.id = id;
-      this.to = to;
-      this.number = number;
-    }
-  }
-
   SimulatedDevice(World world, DeviceAddress address) {
     this.world = world;
     this.simulator = world.simulator;
     this.address = address;
+    this.outbox = new SimulatedOutbox(world, address);
     this.token = world.token(address.account());
   }
 
@@ -74,21 +50,25 @@ final class SimulatedDevice {
   }
 
   void write(DeviceAddress to) {
-    Pending pending =
-        new Pending(ClientId.random(simulator.random), to, world.ledger.wrote(address, to));
-    lanes.computeIfAbsent(to, unused -> new ArrayDeque<>()).add(pending);
-    pendings.put(pending.id, pending);
-    advance(to);
+    outbox.write(to);
+  }
+
+  void writeToAccount(String account) {
+    outbox.writeToAccount(account);
+  }
+
+  boolean wasWelcomed() {
+    return everWelcomed;
   }
 
   /// Sends without a final answer.
   int unanswered() {
-    return pendings.size();
+    return outbox.size();
   }
 
   /// Whether it has no session open or has not acknowledged everything.
   boolean isBusy() {
-    return !welcomed || !queueEmpty || ackedSeq != lastSeq || !pendings.isEmpty();
+    return !welcomed || !queueEmpty || ackedSeq != lastSeq || outbox.size() > 0;
   }
 
   /// The network ends the connection, if there is one.
@@ -138,7 +118,6 @@ final class SimulatedDevice {
     lastSeq = 0;
     ackedSeq = 0;
     unacked = 0;
-    pendings.values().forEach(pending -> pending.underWay = false);
     simulator.log(address, " connects to ", member.name);
     fresh.hello(() ->
         running.sessions.open(
@@ -151,31 +130,9 @@ final class SimulatedDevice {
       simulator.log(address, " lost its connection");
       connection = null;
       welcomed = false;
+      outbox.disconnected();
       connectAfter(simulator.between(10 * Simulator.MILLI, 2 * Simulator.SECOND));
     }
-  }
-
-  private void advance(DeviceAddress to) {
-    SimulatedConnection open = connection;
-    ArrayDeque<Pending> lane = lanes.get(to);
-    if (open == null || !welcomed || lane == null || lane.isEmpty()) {
-      return;
-    }
-    Pending head = lane.getFirst();
-    if (head.underWay || head.notBeforeNanos > simulator.nanoTime()) {
-      return;
-    }
-    head.underWay = true;
-    head.sentNanos = simulator.nanoTime();
-    byte[] payload = ByteBuffer.allocate(Long.BYTES).putLong(head.number).array();
-    SendRequest request =
-        new SendRequest(
-            head.id,
-            new Address(to.account(), to.device()),
-            Kind.MESSAGE,
-            payload,
-            Optional.empty());
-    open.up(session -> session.send(request));
   }
 
   /// Something comes in.
@@ -189,10 +146,12 @@ final class SimulatedDevice {
       case Envelope envelope -> received(envelope);
       case Frame.Welcome _ -> {
         welcomed = true;
-        lanes.keySet().forEach(this::advance);
+        everWelcomed = true;
+        outbox.connected(from::up);
       }
-      case Frame.Sent(ClientId id, MessageId messageId, var _) -> sent(id, messageId);
-      case Frame.Refused refused -> refused(refused);
+      case Frame.Sent(ClientId id, MessageId messageId, var _) -> outbox.sent(id, messageId);
+      case Frame.Refused refused -> outbox.refused(refused);
+      case Frame.DevicesMismatch mismatch -> outbox.mismatch(mismatch);
       case Frame.Close close -> closed(close);
       case Frame.QueueEmpty _ -> {
         expect(welcomed && !queueEmpty, "QueueEmpty");
@@ -218,15 +177,14 @@ final class SimulatedDevice {
     expect(unacked <= World.WINDOW, "envelope beyond the window");
     MessageId id = MessageId.of(envelope.messageId());
     boolean fresh = !seenBefore.contains(id) && seen.add(id);
-    long number =
-        envelope.kind() == Envelope.Kind.MESSAGE
-            ? ByteBuffer.wrap(envelope.payload()).getLong()
-            : 0;
     simulator.log(address, fresh ? " got " : " got again ", envelope);
     if (fresh) {
-      world.ledger.received(address, envelope, number);
+      ByteBuffer payload = ByteBuffer.wrap(envelope.payload());
+      boolean receipt = envelope.kind() == Envelope.Kind.DELIVERED;
+      int lane = receipt ? 0 : payload.getInt();
+      world.ledger.received(address, envelope, lane, receipt ? 0 : payload.getLong());
     } else {
-      world.ledger.has(envelope);
+      world.ledger.has(address, envelope);
     }
     if (!ackDue) {
       ackDue = true;
@@ -245,36 +203,6 @@ final class SimulatedDevice {
     }
   }
 
-  private void sent(ClientId id, MessageId messageId) {
-    Pending pending = pendings.remove(id);
-    if (pending == null) {
-      return;
-    }
-    expect(
-        messageId.equals(MessageIds.derive(new Address(address.account(), address.device()), id)),
-        "message id");
-    ArrayDeque<Pending> lane = lanes.getOrDefault(pending.to, new ArrayDeque<>());
-    expect(lane.peek() == pending, "Sent for a message that is not the next one");
-    lane.poll();
-    simulator.log(address, " told sent: ", pending.number, " to ", pending.to);
-    advance(pending.to);
-  }
-
-  private void refused(Frame.Refused refused) {
-    Pending pending = pendings.get(refused.clientId());
-    if (pending == null) {
-      return;
-    }
-    switch (refused.reason()) {
-      case UNAVAILABLE, RATE_LIMITED, MAILBOX_FULL -> {}
-      case UNSPECIFIED, INVALID -> expect(false, refused);
-    }
-    pending.underWay = false;
-    long pause = refused.retryAfterMillis() * Simulator.MILLI;
-    pending.notBeforeNanos = simulator.nanoTime() + pause;
-    simulator.after(pause, null, () -> advance(pending.to));
-  }
-
   private void closed(Frame.Close close) {
     simulator.log(address, " was told ", close.code(), " ", close.member());
     switch (close.code()) {
@@ -283,6 +211,7 @@ final class SimulatedDevice {
     }
     connection = null;
     welcomed = false;
+    outbox.disconnected();
     nextMember = close.member();
     connectAfter(
         Math.max(1, close.retryAfterMillis()) * Simulator.MILLI
@@ -297,11 +226,7 @@ final class SimulatedDevice {
         () -> {
           SimulatedConnection open = connection;
           long now = simulator.nanoTime();
-          boolean unanswered =
-              pendings.values().stream()
-                  .anyMatch(
-                      pending -> pending.underWay && now - pending.sentNanos > ANSWER_NANOS_MAX);
-          if (open != null && (unanswered || now - heardNanos > SILENCE_NANOS_MAX)) {
+          if (open != null && (outbox.isForgotten() || now - heardNanos > SILENCE_NANOS_MAX)) {
             open.hangUp();
             lost(open);
           } else if (open != null) {

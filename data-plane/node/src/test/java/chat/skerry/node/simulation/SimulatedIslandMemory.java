@@ -176,6 +176,7 @@ final class SimulatedIslandMemory implements IslandMemory {
     for (Key key : keys) {
       Envelope envelope = entries.remove(key);
       if (envelope != null) {
+        world.ledger.leavesMemory(key.mailbox(), envelope);
         world.ledger.gone(key.mailbox(), envelope);
       }
     }
@@ -203,12 +204,14 @@ final class SimulatedIslandMemory implements IslandMemory {
 
   /// Whether something would be lost that nobody else has.
   boolean hasLastCopies() {
-    return entries.values().stream().anyMatch(world.ledger::isLastCopy);
+    return entries.entrySet().stream()
+        .anyMatch(entry -> world.ledger.isLastCopy(entry.getKey().mailbox(), entry.getValue()));
   }
 
   /// Whether it has something that is not in the store behind.
   boolean hasUnwritten() {
-    return entries.values().stream().anyMatch(world.ledger::isUnwritten);
+    return entries.entrySet().stream()
+        .anyMatch(entry -> world.ledger.isUnwritten(entry.getKey().mailbox(), entry.getValue()));
   }
 
   /// Entries of mailboxes that this member owns.

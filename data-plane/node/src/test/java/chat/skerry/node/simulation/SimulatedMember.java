@@ -131,7 +131,7 @@ final class SimulatedMember {
               world.keys,
               task -> simulator.soon(life, task),
               simulator::nanoTime,
-              placement::isIslandWhole,
+              undisputed,
               1_000,
               1_000);
       delivery = new Delivery(islandName, name, maps, view, mailboxes, devices, peers);

@@ -4,12 +4,14 @@ import chat.skerry.node.delivery.AccountSubmission;
 import chat.skerry.node.delivery.Outcome;
 import chat.skerry.node.delivery.Peers;
 import chat.skerry.node.delivery.Submission;
+import chat.skerry.node.delivery.SubmissionHandler;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The links of one life of a member to the other members. Each keeps the order; where something is
@@ -32,12 +34,12 @@ final class SimulatedPeers implements Peers {
 
   @Override
   public CompletionStage<Outcome> submit(String member, Submission submission) {
-    return links.computeIfAbsent(member, Link::new).submit(submission);
+    return links.computeIfAbsent(member, Link::new).submit(there -> there.accept(submission));
   }
 
   @Override
   public CompletionStage<Outcome> submit(String member, AccountSubmission submission) {
-    throw new UnsupportedOperationException("the simulated devices send to devices");
+    return links.computeIfAbsent(member, Link::new).submit(there -> there.accept(submission));
   }
 
   /// The process of another member is gone, or the link to it.
@@ -69,7 +71,7 @@ final class SimulatedPeers implements Peers {
       this.target = world.member(name);
     }
 
-    CompletionStage<Outcome> submit(Submission submission) {
+    CompletionStage<Outcome> submit(Function<SubmissionHandler, CompletionStage<Outcome>> ask) {
       if (out == null && !connect()) {
         return CompletableFuture.completedFuture(unavailable("not connected"));
       }
@@ -85,9 +87,7 @@ final class SimulatedPeers implements Peers {
       SimulatedMember.Running there = target.running();
       if (to != null && from != null && there != null) {
         to.send(() ->
-            there
-                .handler
-                .accept(submission)
+            ask.apply(there.handler)
                 .thenAccept(outcome -> from.send(() -> answered(entry, outcome))));
       }
       return entry.outcome;

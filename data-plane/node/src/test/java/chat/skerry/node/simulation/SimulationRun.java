@@ -83,11 +83,12 @@ final class SimulationRun {
     }
     out.printf(
         Locale.ROOT,
-        "seed %d, %s: %,d events, %,d messages, %d days, %.1f s, log %016x: %s%n",
+        "seed %d, %s: %,d events, %,d messages, %,d evicted, %d days, %.1f s, log %016x: %s%n",
         seed,
         durability,
         world.simulator.events(),
         world.ledger.messages(),
+        world.ledger.evicted(),
         world.days(),
         (System.nanoTime() - startedNanos) / 1e9,
         world.simulator.fingerprint(),

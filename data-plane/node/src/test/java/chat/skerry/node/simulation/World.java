@@ -19,6 +19,13 @@ final class World {
   static final String CLUSTER = "acme/demo";
   static final int PARTITIONS = 16;
   static final int WINDOW = 8;
+
+  /// Unanswered sends to one device, with a turn.
+  static final int SEND_WINDOW = 6;
+
+  /// Some 60 envelopes of this size fill a member's memory.
+  private static final int PADDING_BYTES = 16_000;
+
   private static final int DEVICES = 9;
   private static final long CALM_NANOS_MAX = 300 * Simulator.SECOND;
   private static final TestTokens TOKENS = new TestTokens("key-1");
@@ -34,6 +41,10 @@ final class World {
   final List<SimulatedDevice> devices = new ArrayList<>();
   Weather weather = Weather.calm();
   final Durability durability;
+
+  /// What payloads are blown up by: nothing, or so much that memory gets short.
+  final int paddingBytes;
+
   private final List<SimulatedIsland> islands = new ArrayList<>();
   private final Set<Plant> plants;
   private final Nemesis nemesis;
@@ -52,6 +63,7 @@ final class World {
     this.durability = durability;
     this.plants = plants;
     this.simulator = new Simulator(seed, trace);
+    this.paddingBytes = simulator.chance(0.5) ? 0 : PADDING_BYTES;
     this.ledger = new Ledger(simulator);
     this.cassandra = new SimulatedCassandra(this);
     for (int island = 0; island < 2; island++) {
@@ -197,6 +209,15 @@ final class World {
 
   int days() {
     return days;
+  }
+
+  /// All devices of an account; none before each of them has been welcomed once.
+  List<DeviceAddress> devicesOf(String account) {
+    List<SimulatedDevice> all =
+        devices.stream().filter(device -> device.address.account().equals(account)).toList();
+    return all.stream().allMatch(SimulatedDevice::wasWelcomed)
+        ? all.stream().map(device -> device.address).toList()
+        : List.of();
   }
 
   String token(String account) {
