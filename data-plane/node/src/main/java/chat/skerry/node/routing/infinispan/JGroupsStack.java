@@ -55,7 +55,7 @@ final class JGroupsStack {
               + TwoPortsDnsPing.class.getName()
               + " dns_query=\""
               + query
-              + "\" dns_record_type=\"A\" first_port=\""
+              + "\" dns_record_type=\"SRV\" first_port=\""
               + transport.port()
               + "\" num_discovery_runs=\"3\"/>";
       case IslandTransport.Discovery.Hosts(var hosts) ->

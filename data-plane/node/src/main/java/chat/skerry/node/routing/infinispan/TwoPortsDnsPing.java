@@ -12,6 +12,9 @@ import org.jgroups.stack.IpAddress;
 
 /// DNS_PING that looks for a process at both ports of each address, whichever its own is. Public
 /// since JGroups makes it from its name.
+///
+/// To be configured for SRV records, since only for those DNS_PING takes the port from the answer;
+/// what is asked for are addresses all the same.
 public final class TwoPortsDnsPing extends DNS_PING {
   @Property(description = "Port of the first slot")
   private int first_port;
@@ -30,7 +33,7 @@ public final class TwoPortsDnsPing extends DNS_PING {
     @Override
     public List<Address> resolveIps(String query, DNSRecordType type) {
       List<Address> found = new ArrayList<>();
-      for (Address address : names.resolveIps(query, type)) {
+      for (Address address : names.resolveIps(query, DNSRecordType.A)) {
         for (int slot = 0; slot < IslandTransport.SLOTS; slot++) {
           if (address instanceof IpAddress ip) {
             found.add(new IpAddress(ip.getIpAddress(), firstPort + slot));

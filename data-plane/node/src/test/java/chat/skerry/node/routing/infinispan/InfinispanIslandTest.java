@@ -206,20 +206,36 @@ class InfinispanIslandTest {
 
   @Test
   void findsNobodyByADnsNameOfItsOwn() {
-    try (LoopbackIsland loopback = new LoopbackIsland("dns", 1)) {
-      IslandTransport base = loopback.transport(0);
-      IslandTransport dns =
-          new IslandTransport(
-              base.cluster(),
-              base.island(),
-              base.member(),
-              base.bindAddress(),
-              base.port(),
-              new IslandTransport.Discovery.Dns("localhost"));
-      try (InfinispanIsland a = InfinispanIsland.join(dns, 16)) {
-        assertThat(a.presentMembers()).containsExactly("dns-a");
-      }
+    try (LoopbackIsland loopback = new LoopbackIsland("dns", 1);
+        InfinispanIsland a = InfinispanIsland.join(byDns(loopback, 0, 1), 16)) {
+      assertThat(a.presentMembers()).containsExactly("dns-a");
     }
+  }
+
+  @Test
+  void findsTheOtherProcessOfAMemberByDnsInEitherSlot() throws Exception {
+    try (LoopbackIsland loopback = new LoopbackIsland("slots", 1);
+        InfinispanIsland older = InfinispanIsland.join(byDns(loopback, 1, 1), 16);
+        InfinispanIsland younger = InfinispanIsland.connect(byDns(loopback, 0, 2), 16)) {
+      assertThat(younger.presentMembers()).containsExactly("slots-a");
+      younger.start();
+      assertThat(younger.awaitOwner(SOON)).isTrue();
+      assertThat(older.awaitOwnedByAnother(SOON)).isTrue();
+      younger.disown();
+      assertThat(older.awaitOwner(SOON)).isTrue();
+    }
+  }
+
+  private static IslandTransport byDns(LoopbackIsland loopback, int slot, int generation) {
+    IslandTransport base = loopback.transport(0);
+    return new IslandTransport(
+        base.cluster(),
+        base.island(),
+        base.member(),
+        base.bindAddress(),
+        base.port(),
+        new IslandTransport.Discovery.Dns("localhost"),
+        new IslandTransport.Start(slot, generation, 0));
   }
 
   private static void awaitShared(InfinispanIsland a, InfinispanIsland b) {
