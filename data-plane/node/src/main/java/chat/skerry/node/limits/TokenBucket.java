@@ -27,6 +27,17 @@ public final class TokenBucket {
     available -= amount;
   }
 
+  /// What is there now; below 0 where more was taken than there was.
+  public long available(long nowNanos) {
+    refill(nowNanos);
+    return (long) Math.floor(available);
+  }
+
+  /// Goes on with what another bucket had, as far as it fits.
+  public void goOnWith(long amount) {
+    available = Math.min(capacity, Math.max(-capacity, amount));
+  }
+
   /// When `amount` will be there, at least 1.
   public int millisUntil(long amount) {
     double missing = Math.min(amount, capacity) - available;

@@ -19,6 +19,14 @@ public interface SessionDirectory {
   /// Removes the entry if it is still this session of this member.
   CompletionStage<Void> removeIfMine(DeviceAddress device, long sessionId);
 
+  /// Takes over a session that another process entered under this member's name.
+  default void adopt(DeviceAddress device, long sessionId) {
+    var _ = put(device, sessionId);
+  }
+
+  /// Another process under this member's name has taken the session over: its entry stays.
+  default void handOver(DeviceAddress device, long sessionId) {}
+
   CompletionStage<Optional<Entry>> find(DeviceAddress device);
 
   /// Calls back when a session of this member was replaced, here or by another member. The callback

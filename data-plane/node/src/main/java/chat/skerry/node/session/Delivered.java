@@ -2,6 +2,7 @@ package chat.skerry.node.session;
 
 import chat.skerry.node.account.DeviceAddress;
 import chat.skerry.node.mailbox.Envelope;
+import chat.skerry.node.travel.FrozenSession.Shown;
 
 /// What a session remembers of an envelope that it has delivered: all but the payload.
 ///
@@ -17,6 +18,15 @@ record Delivered(
         envelope.from(),
         envelope.messageId(),
         envelope.payload().length);
+  }
+
+  static Delivered of(Shown shown) {
+    return new Delivered(
+        shown.seq(), shown.kind(), shown.from(), shown.messageId(), shown.payloadBytes());
+  }
+
+  Shown shown() {
+    return new Shown(seq, kind, from, messageId, payloadBytes);
   }
 
   /// Whether its sender is to be told.

@@ -47,8 +47,23 @@ final class DeviceRequests {
       sends.refuse(clientId, "device: " + Integer.toUnsignedString(number) + " (expected: 1 to 4)");
       return;
     }
-    if (sends.enter(clientId, device.account(), 1, 0)) {
-      answer(clientId, removed(clientId, new DeviceAddress(device.account(), number)));
+    if (!sends.enter(clientId, device.account(), 1, 0)) {
+      return;
+    }
+    Removals removals = services.accounts().removals();
+    if (removals.enter()) {
+      answer(
+          clientId,
+          removed(clientId, new DeviceAddress(device.account(), number))
+              .whenComplete((_, _) -> removals.leave()));
+    } else {
+      connection.send(
+          new Frame.Refused(
+              clientId,
+              RefusedReason.UNAVAILABLE,
+              RETRY_AFTER_MILLIS,
+              "member: passes its sessions to another process"));
+      sends.left(0);
     }
   }
 
@@ -73,6 +88,38 @@ final class DeviceRequests {
           connection.send(failure == null ? frame : unavailable(clientId, failure));
           sends.left(0);
         }));
+  }
+
+  /// While a member's sessions are in two processes, neither can end the session of a device that
+  /// is removed: then none is removed, for the seconds that it takes. Thread-safe.
+  static final class Removals {
+    // Guarded by this.
+    private boolean closed;
+    private int underWay;
+
+    /// Begins one, unless none may begin now.
+    synchronized boolean enter() {
+      if (!closed) {
+        underWay++;
+      }
+      return !closed;
+    }
+
+    synchronized void leave() {
+      underWay--;
+    }
+
+    synchronized void close() {
+      closed = true;
+    }
+
+    synchronized void open() {
+      closed = false;
+    }
+
+    synchronized boolean isIdle() {
+      return underWay == 0;
+    }
   }
 
   private Frame unavailable(ClientId clientId, Throwable failure) {

@@ -3,6 +3,7 @@ package chat.skerry.node.session;
 import chat.skerry.node.account.DeviceAddress;
 import chat.skerry.node.mailbox.Envelope;
 import chat.skerry.node.mailbox.MailboxStore;
+import chat.skerry.node.travel.FrozenSession;
 import chat.skerry.protocol.frame.Frame;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -129,6 +130,24 @@ final class MailboxFeed {
 
   void stop() {
     state = new FeedState.Stopped();
+  }
+
+  boolean isStopped() {
+    return state instanceof FeedState.Stopped;
+  }
+
+  FrozenSession.Feed frozen() {
+    return new FrozenSession.Feed(lastSeq, backlog, backlogDone);
+  }
+
+  /// Goes on where another feed of the same connection stood. What was stored meanwhile was not
+  /// announced here.
+  void takeUp(FrozenSession.Feed frozen) {
+    lastSeq = frozen.lastSeq();
+    backlog = frozen.backlog();
+    backlogDone = frozen.backlogDone();
+    disputed = true;
+    services.mailboxes().seen(lastSeq);
   }
 
   private void deliverDirectly(List<Envelope> envelopes) {

@@ -9,6 +9,7 @@ import chat.skerry.node.limits.Overload;
 import chat.skerry.node.limits.SendBudgets;
 import chat.skerry.node.limits.TokenBucket;
 import chat.skerry.node.mailbox.Envelope;
+import chat.skerry.node.travel.FrozenSession;
 import chat.skerry.protocol.envelope.Address;
 import chat.skerry.protocol.envelope.ClientId;
 import chat.skerry.protocol.envelope.Kind;
@@ -59,6 +60,25 @@ final class Sends {
     long now = services.nanoTime().getAsLong();
     messages = new TokenBucket(limits.messagesBurst(), limits.messagesPerSecond(), now);
     bytes = new TokenBucket(limits.bytesBurst(), limits.bytesPerSecond(), now);
+  }
+
+  /// Goes on where the device stood elsewhere.
+  void takeUp(FrozenSession.Sends frozen) {
+    messages.goOnWith(frozen.messages());
+    bytes.goOnWith(frozen.payloadBytes());
+    if (frozen.turnsOver() != 0) {
+      turns().goOnAfter(frozen.turnsOver());
+    }
+  }
+
+  FrozenSession.Sends frozen() {
+    long now = services.nanoTime().getAsLong();
+    return new FrozenSession.Sends(
+        messages.available(now), bytes.available(now), turns == null ? 0 : turns.over());
+  }
+
+  boolean isAnswered() {
+    return unanswered == 0;
   }
 
   void send(SendRequest send) {
@@ -304,6 +324,20 @@ final class Sends {
   static final class Turns {
     private final Map<Address, Lane> lanes = new HashMap<>();
     private int forgotten;
+
+    /// The highest turn that has ended for somebody.
+    int over() {
+      int over = forgotten;
+      for (Lane lane : lanes.values()) {
+        over = Integer.compareUnsigned(lane.ended, over) > 0 ? lane.ended : over;
+      }
+      return over;
+    }
+
+    /// Takes all turns up to this one for ended: for some recipients more than have.
+    void goOnAfter(int over) {
+      forgotten = over;
+    }
 
     /// Whether the turn of this send has ended.
     boolean isOver(SendRequest send) {

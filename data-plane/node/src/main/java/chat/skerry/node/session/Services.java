@@ -48,8 +48,31 @@ record Services(
   ///
   /// @param lists the devices of accounts
   /// @param sends takes what devices send to accounts
+  /// @param removals lets devices be removed while all sessions of the member are in this process
   /// @param removed ends the session of a device that was removed; any thread
-  record Accounts(DeviceLists lists, AccountSends sends, Consumer<DeviceAddress> removed) {}
+  record Accounts(
+      DeviceLists lists,
+      AccountSends sends,
+      DeviceRequests.Removals removals,
+      Consumer<DeviceAddress> removed) {}
+
+  /// The same with other limits.
+  Services with(SessionLimits other) {
+    return new Services(
+        submissions,
+        accounts,
+        mailboxes,
+        store,
+        blocking,
+        reads,
+        other,
+        metrics,
+        epochMillis,
+        nanoTime,
+        undisputed,
+        budgets,
+        failures);
+  }
 
   /// An error that is a bug of ours: only this operation dies.
   void broken(String what, Throwable cause) {

@@ -2,11 +2,14 @@ package chat.skerry.node.session;
 
 import chat.skerry.node.account.DeviceAddress;
 import chat.skerry.node.mailbox.Envelope;
+import chat.skerry.node.travel.FrozenSession;
 import chat.skerry.protocol.envelope.ClientId;
 import chat.skerry.protocol.frame.CloseCode;
 import chat.skerry.protocol.frame.Frame;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +50,62 @@ public final class Session {
     feed = new MailboxFeed(device, connection, services, window, settlement, this::startOver);
     lastHeardNanos = services.nanoTime().getAsLong();
     lastProgressNanos = lastHeardNanos;
+  }
+
+  /// A session of a connection that passes here from another process, or goes on in this one after
+  /// it stood still. Nothing happens before [#goOn].
+  Session(FrozenSession frozen, Connection connection, Services services) {
+    this(frozen.id(), frozen.device(), connection, services);
+    frozen.unacknowledged().forEach(shown -> window.add(Delivered.of(shown)));
+    feed.takeUp(frozen.feed());
+    frozen.sends().ifPresent(state -> sends().takeUp(state));
+    lastHeardNanos -= TimeUnit.MILLISECONDS.toNanos(frozen.silence().heardMillis());
+    lastProgressNanos -= TimeUnit.MILLISECONDS.toNanos(frozen.silence().progressMillis());
+  }
+
+  /// Whether nothing is under way that another process would have to begin again.
+  public boolean isSettled() {
+    return mayTravel() && settlement.unsettled() == 0;
+  }
+
+  /// Whether it can stand still now: everything that the device sent is answered, and nobody has
+  /// decided to close it.
+  public boolean mayTravel() {
+    return !closed && !feed.isStopped() && (sends == null || sends.isAnswered());
+  }
+
+  /// Ends this object without a word to the device; [Sessions#adopt] goes on with what it returns,
+  /// here or in another process.
+  FrozenSession freeze(long lastId) {
+    if (!mayTravel()) {
+      throw new IllegalStateException("a session stands still that may not: " + this);
+    }
+    long now = services.nanoTime().getAsLong();
+    FrozenSession frozen =
+        new FrozenSession(
+            id,
+            lastId,
+            device,
+            new FrozenSession.Promised(
+                services.limits().window(), (int) services.limits().pingInterval().toMillis()),
+            new FrozenSession.Silence(
+                millisBetween(lastHeardNanos, now), millisBetween(lastProgressNanos, now)),
+            feed.frozen(),
+            window.shown(),
+            settlement.freeze(),
+            Optional.ofNullable(sends).map(Sends::frozen));
+    ended();
+    return frozen;
+  }
+
+  private static int millisBetween(long fromNanos, long toNanos) {
+    return (int) Math.clamp((toNanos - fromNanos) / 1_000_000, 0, Integer.MAX_VALUE);
+  }
+
+  /// Goes on where [#freeze] stopped.
+  void goOn(FrozenSession.Settling unfinished) {
+    settlement.takeUp(unfinished);
+    feed.pump();
   }
 
   long id() {

@@ -42,6 +42,22 @@ public record SessionLimits(
     positive("slowAfter", slowAfter.toMillis());
   }
 
+  /// The same but for what a device was told when it logged in.
+  SessionLimits promising(int toldWindow, Duration toldPingInterval) {
+    return new SessionLimits(
+        toldWindow,
+        windowBytes,
+        settlingMax,
+        sendsInFlightMax,
+        sendsInFlightBytesMax,
+        messagesPerSecond,
+        messagesBurst,
+        bytesPerSecond,
+        bytesBurst,
+        toldPingInterval,
+        slowAfter);
+  }
+
   /// How long a silent device is taken for alive.
   Duration idleAfter() {
     return pingInterval.multipliedBy(5).dividedBy(2);

@@ -6,6 +6,7 @@ import chat.skerry.node.mailbox.Envelope;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,22 @@ public final class SessionTable implements MailboxListener {
   @Nullable Session put(Session session) {
     return sessions.put(session.device(), session);
   }
+
+  /// Enters a session that was opened elsewhere, unless the device has a newer one: ids rise.
+  /// Returns the session that is there then, and the one that was there before, null for none.
+  Adopted adopt(Session session) {
+    AtomicReference<@Nullable Session> before = new AtomicReference<>();
+    Session now =
+        sessions.compute(
+            session.device(),
+            (device, current) -> {
+              before.set(current);
+              return current == null || current.id() <= session.id() ? session : current;
+            });
+    return new Adopted(now, before.get());
+  }
+
+  record Adopted(Session now, @Nullable Session before) {}
 
   /// Removes the session if it is still there. Returns whether it was.
   boolean remove(Session session) {

@@ -7,10 +7,14 @@ import chat.skerry.node.limits.Overload;
 import chat.skerry.node.routing.SessionDirectory;
 import chat.skerry.node.session.Placement.Place;
 import chat.skerry.node.supervision.Part;
+import chat.skerry.node.travel.FrozenSession;
+import chat.skerry.node.travel.FrozenSession.Promised;
 import chat.skerry.protocol.frame.CloseCode;
 import chat.skerry.protocol.frame.Frame;
 import chat.skerry.protocol.handshake.ClientHello;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -24,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 /// member through the [SessionDirectory]. Sessions whose account belongs to another member after a
 /// change of ownership are closed with `MOVE`, spread over time, even if it comes back meanwhile:
 /// what another owner stored was not announced here.
+///
+/// A session can pass to another process of the same member: it stands still ([#freeze]), and goes
+/// on there or here ([#adopt]).
 public final class Sessions {
   private static final Logger LOG = Logger.getLogger(Sessions.class);
 
@@ -31,6 +38,9 @@ public final class Sessions {
   private static final int SESSION_BITS = 16;
 
   private static final int MOVES_PER_SECOND = 500;
+
+  /// Releases before this one that told devices other things, remembered.
+  private static final int PROMISES_MAX = 16;
 
   /// Pages of mailboxes that are being read at a time.
   private static final int READS_MAX = 256;
@@ -46,6 +56,8 @@ public final class Sessions {
   private final DeviceLists devices;
   private final Services services;
   private final Executor blocking;
+  private final DeviceRequests.Removals removals = new DeviceRequests.Removals();
+  private final Map<Promised, Services> promised = new ConcurrentHashMap<>();
   private final LongSupplier nanoTime;
   private final RandomGenerator random;
   private final AtomicLong lastId;
@@ -68,7 +80,7 @@ public final class Sessions {
         new Services(
             ports.submissions(),
             new Services.Accounts(
-                devices, new AccountSends(devices, ports.submissions()), this::removed),
+                devices, new AccountSends(devices, ports.submissions()), removals, this::removed),
             ports.mailboxes(),
             ports.store(),
             settings.blocking(),
@@ -145,6 +157,81 @@ public final class Sessions {
             return null;
           });
     }
+  }
+
+  /// From now on this member's sessions are in two processes.
+  public void part() {
+    removals.close();
+  }
+
+  /// All sessions of this member are in this process again.
+  public void united() {
+    removals.open();
+  }
+
+  /// Whether sessions may stand still: not while a device is being removed that may have one.
+  public boolean mayTravel() {
+    return removals.isIdle();
+  }
+
+  /// Makes a session stand still that [Session#mayTravel]. It stays the device's session here until
+  /// it goes on ([#adopt]) or is [#handedOver]. On its event loop.
+  public FrozenSession freeze(Session session) {
+    return session.freeze(lastId.get());
+  }
+
+  /// A session goes on, here after a pause or because another process handed it over. On the
+  /// connection's event loop; calls [Connection#opened], and may close it after that.
+  public void adopt(Connection connection, FrozenSession frozen) {
+    lastId.accumulateAndGet(Math.max(frozen.id(), frozen.lastId()), Math::max);
+    Session session = new Session(frozen, connection, promising(frozen.promised()));
+    SessionTable.Adopted adopted = table.adopt(session);
+    connection.opened(session);
+    if (adopted.now() != session) {
+      session.close(connectedElsewhere());
+      return;
+    }
+    if (adopted.before() != null) {
+      closeOnLoop(adopted.before(), connectedElsewhere());
+    }
+    directory.adopt(session.device(), session.id());
+    session.goOn(frozen.settling());
+    if (leaving) {
+      session.close(lastWords);
+    } else if (!(placement.of(session.device().account()) instanceof Place.Here)) {
+      move(session);
+    }
+  }
+
+  /// A session that stands still is another process's now.
+  public void handedOver(Session session) {
+    if (table.remove(session)) {
+      directory.handOver(session.device(), session.id());
+    }
+  }
+
+  /// Closes the sessions that are still here; their devices come back at once.
+  public void closeRest() {
+    Frame.Close reason = farewell(CloseCode.UNAVAILABLE, "", 1);
+    lastWords = reason;
+    leaving = true;
+    table.forEach(session -> closeOnLoop(session, reason));
+  }
+
+  /// What devices were told elsewhere holds here, too.
+  private Services promising(Promised told) {
+    SessionLimits own = services.limits();
+    if (told.window() == own.window() && told.pingMillis() == own.pingInterval().toMillis()) {
+      return services;
+    }
+    Services known = promised.get(told);
+    if (known == null) {
+      known = services.with(own.promising(told.window(), Duration.ofMillis(told.pingMillis())));
+      if (promised.size() < PROMISES_MAX) {
+        promised.put(told, known);
+      }
+    }
+    return known;
   }
 
   private Login.Result decide(ClientHello hello, byte[] staticKey) {

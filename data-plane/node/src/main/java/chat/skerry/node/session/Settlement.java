@@ -5,10 +5,15 @@ import chat.skerry.node.delivery.Outcome;
 import chat.skerry.node.delivery.Receipts;
 import chat.skerry.node.mailbox.MailboxStore;
 import chat.skerry.node.mailbox.SeqSets;
+import chat.skerry.node.travel.FrozenSession;
+import chat.skerry.node.travel.FrozenSession.Shown;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +28,9 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// What is not settled when the connection ends stays in the mailbox: the device gets it again at
-/// its next login, knows its message id, and acknowledges it again.
+/// its next login, knows its message id, and acknowledges it again. Where the connection passes to
+/// another process, what is not settled passes with it and begins again there where it stood; the
+/// answers that still come here are dropped.
 final class Settlement {
   private static final Duration RETRY = Duration.ofMillis(500);
   private static final int DOUBLINGS_MAX = 2;
@@ -34,12 +41,13 @@ final class Settlement {
   private final Services services;
   private final Runnable progress;
   private @Nullable Queue<Delivered> removable;
-  private Set<Long> unsettled = SeqSets.NONE;
+  private @Nullable Map<Long, Delivered> unsettled; // dropped when all is settled
   private Set<Long> givenUp = SeqSets.NONE;
   private Set<Long> removedMeanwhile = SeqSets.NONE;
   private boolean watching;
-  private boolean removing;
+  private List<Delivered> removing = List.of();
   private boolean stopped;
+  private boolean frozen;
 
   /// @param progress told after each removal: there may be room again
   Settlement(DeviceAddress device, Connection connection, Services services, Runnable progress) {
@@ -50,7 +58,7 @@ final class Settlement {
   }
 
   int unsettled() {
-    return unsettled.size();
+    return unsettled == null ? 0 : unsettled.size();
   }
 
   /// Whether an acknowledged envelope is, or was since [#watch], still stored, as far as can be
@@ -58,14 +66,14 @@ final class Settlement {
   boolean contains(long seq) {
     return givenUp.size() >= GIVEN_UP_MAX
         || givenUp.contains(seq)
-        || unsettled.contains(seq)
+        || isUnsettled(seq)
         || removedMeanwhile.contains(seq);
   }
 
   /// Whether receipts were given up, and those that were tried since are all stored: the islands of
   /// the senders answer again.
   boolean canTakeUpAgain() {
-    return unsettled.isEmpty() && !givenUp.isEmpty();
+    return unsettled == null && !givenUp.isEmpty();
   }
 
   /// A read begins that may find what is removed before its answer comes.
@@ -80,12 +88,12 @@ final class Settlement {
   }
 
   boolean hasRoom() {
-    return unsettled.size() < services.limits().settlingMax();
+    return unsettled() < services.limits().settlingMax();
   }
 
   void settle(List<Delivered> acknowledged) {
     for (Delivered delivered : acknowledged) {
-      unsettled = SeqSets.with(unsettled, delivered.seq());
+      enter(delivered);
       if (delivered.wantsReceipt()) {
         sendReceipt(delivered, 1);
       } else {
@@ -93,6 +101,35 @@ final class Settlement {
       }
     }
     removeNext();
+  }
+
+  /// Ends here, and goes on elsewhere with what this returns.
+  FrozenSession.Settling freeze() {
+    stopped = true;
+    frozen = true;
+    List<Delivered> toRemove = new ArrayList<>(removing);
+    if (removable != null) {
+      toRemove.addAll(removable);
+    }
+    List<Delivered> due =
+        unsettled == null ? new ArrayList<>() : new ArrayList<>(unsettled.values());
+    due.removeAll(new HashSet<>(toRemove));
+    return new FrozenSession.Settling(
+        due.stream().map(Delivered::shown).toList(),
+        toRemove.stream().map(Delivered::shown).toList(),
+        List.copyOf(givenUp));
+  }
+
+  /// Goes on with what was not settled elsewhere. The receipts that are due may have been stored
+  /// there: each retry bears the same message id.
+  void takeUp(FrozenSession.Settling unfinished) {
+    unfinished.givenUp().forEach(seq -> givenUp = SeqSets.with(givenUp, seq));
+    for (Shown shown : unfinished.removable()) {
+      Delivered delivered = Delivered.of(shown);
+      enter(delivered);
+      removable().add(delivered);
+    }
+    settle(unfinished.receiptsDue().stream().map(Delivered::of).toList());
   }
 
   /// No more retries: what is under way may end.
@@ -109,9 +146,12 @@ final class Settlement {
   }
 
   private void receiptAnswered(Delivered delivered, int attempt, Outcome outcome) {
-    if (mayRetry(outcome) && unsettled.size() > services.limits().settlingMax() / 2) {
+    if (frozen) {
+      return;
+    }
+    if (mayRetry(outcome) && unsettled() > services.limits().settlingMax() / 2) {
       // The sender's island is away and others need the room: it comes again at the next login.
-      unsettled = SeqSets.without(unsettled, delivered.seq());
+      leave(delivered.seq());
       if (givenUp.size() < GIVEN_UP_MAX) {
         givenUp = SeqSets.with(givenUp, delivered.seq());
       }
@@ -122,6 +162,28 @@ final class Settlement {
     } else {
       removable().add(delivered);
       removeNext();
+    }
+  }
+
+  private boolean isUnsettled(long seq) {
+    return unsettled != null && unsettled.containsKey(seq);
+  }
+
+  private void enter(Delivered delivered) {
+    Map<Long, Delivered> entered = unsettled;
+    if (entered == null) {
+      entered = new LinkedHashMap<>();
+      unsettled = entered;
+    }
+    entered.put(delivered.seq(), delivered);
+  }
+
+  private void leave(long seq) {
+    if (unsettled != null) {
+      unsettled.remove(seq);
+      if (unsettled.isEmpty()) {
+        unsettled = null;
+      }
     }
   }
 
@@ -136,7 +198,7 @@ final class Settlement {
 
   private void removeNext() {
     Queue<Delivered> waiting = removable;
-    if (removing || waiting == null) {
+    if (!removing.isEmpty() || waiting == null) {
       return;
     }
     List<Delivered> batch = new ArrayList<>();
@@ -146,7 +208,7 @@ final class Settlement {
     if (waiting.isEmpty()) {
       removable = null;
     }
-    removing = true;
+    removing = batch;
     long[] seqs = batch.stream().mapToLong(Delivered::seq).sorted().toArray();
     services
         .mailboxes()
@@ -165,6 +227,9 @@ final class Settlement {
   }
 
   private void answered(List<Delivered> batch, @Nullable Throwable failure) {
+    if (frozen) {
+      return;
+    }
     if (failure == null) {
       removed(batch);
       return;
@@ -177,12 +242,12 @@ final class Settlement {
 
   private void removed(List<Delivered> batch) {
     for (Delivered delivered : batch) {
-      unsettled = SeqSets.without(unsettled, delivered.seq());
+      leave(delivered.seq());
       if (watching) {
         removedMeanwhile = SeqSets.with(removedMeanwhile, delivered.seq());
       }
     }
-    removing = false;
+    removing = List.of();
     removeNext();
     progress.run();
   }
@@ -191,7 +256,7 @@ final class Settlement {
     later(
         RETRY,
         () -> {
-          removing = false;
+          removing = List.of();
           removable().addAll(batch);
           removeNext();
         });

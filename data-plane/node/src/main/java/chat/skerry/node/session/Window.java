@@ -1,5 +1,6 @@
 package chat.skerry.node.session;
 
+import chat.skerry.node.travel.FrozenSession.Shown;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +52,13 @@ final class Window {
     }
     unacknowledged.add(delivered);
     bytes += delivered.payloadBytes();
+  }
+
+  /// What a session that stands still takes along.
+  List<Shown> shown() {
+    return unacknowledged == null
+        ? List.of()
+        : unacknowledged.stream().map(Delivered::shown).toList();
   }
 
   /// Takes out everything up to `seq`.

@@ -5,6 +5,7 @@ import chat.skerry.node.limits.Rate;
 import chat.skerry.node.session.Sessions;
 import chat.skerry.node.supervision.Supervisor;
 import chat.skerry.node.transport.websocket.WebSocketFrames;
+import chat.skerry.node.travel.SessionStates;
 import chat.skerry.protocol.frame.CloseCode;
 import chat.skerry.protocol.frame.MessageDecoder;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -20,16 +21,22 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollEventLoopGroup;
 import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -153,6 +160,139 @@ public final class ChatListener implements AutoCloseable {
     return ((InetSocketAddress) channel.localAddress()).getPort();
   }
 
+  /// Accepts at sockets that another process bound, by the labels of their doors; binds those of
+  /// its own that are not among them.
+  ///
+  /// @param descriptors owned by this from now on
+  void listen(Map<String, Integer> descriptors) {
+    Integer webSocket = descriptors.get(Door.WEBSOCKET.label());
+    if (webSocket != null && config.webSocket().isPresent()) {
+      adopt(Door.WEBSOCKET, webSocket);
+    } else {
+      config.webSocket().ifPresent(port -> bind(Door.WEBSOCKET, port.port()));
+    }
+    Integer chat = descriptors.get(Door.CHAT.label());
+    if (chat != null) {
+      adopt(Door.CHAT, chat);
+    } else {
+      bind(Door.CHAT, config.port());
+    }
+  }
+
+  private void adopt(Door door, int descriptor) {
+    var adopted =
+        bootstrap(door)
+            .channelFactory(() -> new EpollServerSocketChannel(descriptor))
+            .register()
+            .awaitUninterruptibly();
+    if (!adopted.isSuccess()) {
+      throw new IllegalStateException(
+          door.label() + " port: a listening socket can't be adopted", adopted.cause());
+    }
+    listening.put(door, adopted.channel());
+    LOG.infof("%s port: %s, handed over", door.label(), adopted.channel().localAddress());
+  }
+
+  /// Accepts nothing for now: who comes waits in the kernel's queue. What was accepted is on its
+  /// loop when this returns.
+  ///
+  /// @return the descriptors of the listening sockets, still this object's, by their doors' labels
+  Map<String, Integer> pause() {
+    Map<String, Integer> descriptors = new TreeMap<>();
+    listening.forEach((door, channel) -> {
+      if (channel instanceof EpollServerSocketChannel socket && socket.isOpen()) {
+        if (socket.isRegistered()) {
+          socket.deregister().awaitUninterruptibly();
+        }
+        descriptors.put(door.label(), socket.fd().intValue());
+      }
+    });
+    for (EventExecutor loop : loops) {
+      loop.submit(() -> {}).awaitUninterruptibly();
+    }
+    return descriptors;
+  }
+
+  /// Undoes [#pause].
+  void resume() {
+    for (Channel channel : listening.values()) {
+      if (channel.isOpen() && !channel.isRegistered()) {
+        acceptor.register(channel).awaitUninterruptibly();
+      }
+    }
+  }
+
+  /// Whether sockets can pass to another process.
+  public static boolean canHandOver() {
+    return Epoll.isAvailable();
+  }
+
+  /// All connections of now. Blocks until each loop comes round.
+  List<ConnectionHandler> connections() {
+    List<ConnectionHandler> all = new ArrayList<>();
+    sweeps.forEach((loop, sweep) ->
+        all.addAll(
+            loop.submit(() -> List.copyOf(sweep.connections())).awaitUninterruptibly().getNow()));
+    return all;
+  }
+
+  /// Closes the connections that have no session, and those whose session was told to end.
+  ///
+  /// @return how many connections there were
+  int closeRest() {
+    List<ConnectionHandler> rest = connections();
+    rest.forEach(one -> one.channel().eventLoop().execute(one::closeUnlessOpen));
+    return rest.size();
+  }
+
+  int open() {
+    return reception.counts().open();
+  }
+
+  /// Makes a channel of a descriptor, and registers it nowhere.
+  Channel prepare(int descriptor) {
+    Channel channel = new EpollSocketChannel(descriptor);
+    ChannelAddresses.forget(channel);
+    channel
+        .config()
+        .setAllocator(PooledByteBufAllocator.DEFAULT)
+        .setWriteBufferWaterMark(WATER_MARK)
+        .setRecvByteBufAllocator(new LoopReads());
+    return channel;
+  }
+
+  /// Serves a channel that [#prepare] made.
+  ///
+  /// @return ends when it is registered
+  CompletionStage<Void> serve(Channel channel, Door door, SessionStates.Read frozen) {
+    EventLoop loop = loops.next();
+    CompletableFuture<Void> served = new CompletableFuture<>();
+    loop.execute(() -> {
+      reception.counts().adopted();
+      MessageDecoder decoder = MessageDecoder.ofAdopted();
+      ConnectionHandler handler = new ConnectionHandler(reception, decoder, channel, door);
+      attach(handler, decoder, loop);
+      frozen
+          .line()
+          .framing()
+          .ifPresent(framing -> channel.pipeline().addFirst(Framings.goOn(framing)));
+      handler.adopted();
+      // On the loop itself: it is registered when this returns, and nothing was read yet.
+      var registered = loop.register(channel);
+      try {
+        if (registered.isSuccess()) {
+          handler.goOn(frozen, frozen.line().received());
+        } else {
+          channel.unsafe().closeForcibly();
+        }
+      } catch (RuntimeException | Error e) {
+        handler.failed(e);
+      }
+      served.complete(null);
+    });
+    return served;
+  }
+
   public boolean isListening() {
     return !listening.isEmpty() && listening.values().stream().allMatch(Channel::isOpen);
   }
@@ -195,7 +335,15 @@ public final class ChatListener implements AutoCloseable {
     ChannelAddresses.forget(channel);
     MessageDecoder decoder = MessageDecoder.ofMember();
     ConnectionHandler handler = new ConnectionHandler(reception, decoder, channel, door);
-    LoopSweep sweep = sweeps.get(channel.eventLoop());
+    attach(handler, decoder, channel.eventLoop());
+    if (door == Door.WEBSOCKET) {
+      WebSocketFrames.install(channel.pipeline());
+    }
+  }
+
+  private void attach(ConnectionHandler handler, MessageDecoder decoder, EventLoop loop) {
+    Channel channel = handler.channel();
+    LoopSweep sweep = sweeps.get(loop);
     if (sweep == null) {
       throw new IllegalStateException("a channel on an event loop of nobody");
     }
@@ -207,9 +355,6 @@ public final class ChatListener implements AutoCloseable {
           handler.gone();
         });
     channel.pipeline().addLast(decoder, handler);
-    if (door == Door.WEBSOCKET) {
-      WebSocketFrames.install(channel.pipeline());
-    }
   }
 
   private static EventLoopGroup group(int threads, String name) {

@@ -67,6 +67,15 @@ final class ConnectionCounts {
     return true;
   }
 
+  /// Counts a connection in that another process has accepted, past the bound too.
+  void adopted() {
+    connections.incrementAndGet();
+  }
+
+  int open() {
+    return connections.get();
+  }
+
   void answered(HandshakePattern pattern) {
     Counter counter = answered.get(pattern);
     if (counter == null) {

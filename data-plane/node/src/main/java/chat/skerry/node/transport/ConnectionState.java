@@ -10,6 +10,8 @@ import chat.skerry.protocol.handshake.MemberHandshake;
 /// Greeted ── message 1 ──► Answering ── message 2 sent ──► Answered ── message 3 ──► Finishing
 ///                                                                                        │ hello
 ///    Closed ◄── any failure, from everywhere ── Open ◄── session opened ── LoggingIn ◄───┘
+///                                              │  ▲
+///       HandedOver ◄── another process has it ── Frozen ◄┘  └── Thawing ◄── thawed, or adopted from a process
 /// ```
 ///
 /// A message in a state that waits for a thread breaks the protocol: devices speak in turn.
@@ -32,6 +34,15 @@ sealed interface ConnectionState {
       implements ConnectionState {}
 
   record Open(FrameChannel frames, Session session) implements ConnectionState {}
+
+  /// Stands still: off its event loop, so nothing is read or written.
+  record Frozen(Session session) implements ConnectionState {}
+
+  /// Back on an event loop; the session is about to go on.
+  record Thawing(FrameChannel frames) implements ConnectionState {}
+
+  /// The connection lives, in another process.
+  record HandedOver() implements ConnectionState {}
 
   /// What still comes in is dropped.
   record Closed() implements ConnectionState {}

@@ -30,6 +30,7 @@ final class DeviceConnection implements Connection {
   private final Owner owner;
   private @Nullable FrameChannel frames;
   private boolean readingWanted = true;
+  private boolean held;
   private boolean closed;
 
   /// @param line how the device came in
@@ -141,10 +142,16 @@ final class DeviceConnection implements Connection {
     writabilityChanged();
   }
 
+  /// Reads nothing for a while, whatever the session wants.
+  void hold(boolean wanted) {
+    held = wanted;
+    writabilityChanged();
+  }
+
   /// A device that does not read is not read from: answers can't pile up.
   void writabilityChanged() {
     if (!closed) {
-      channel.config().setAutoRead(readingWanted && channel.isWritable());
+      channel.config().setAutoRead(readingWanted && !held && channel.isWritable());
     }
   }
 

@@ -37,6 +37,10 @@ final class LoopSweep {
     return nowNanos - dueNanos < STUCK_NANOS;
   }
 
+  List<ConnectionHandler> connections() {
+    return connections;
+  }
+
   void add(ConnectionHandler connection) {
     connection.sweepPlace(connections.size());
     connections.add(connection);

@@ -8,10 +8,11 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Devices talk over two members while connections break, owners change, the store fails before and
-/// after it did its work, links lose submissions and outcomes, and the members' clocks differ.
-/// Whatever happens: what was sent is delivered once, in order, its sender is told, and nothing is
-/// left behind. The seed in the name of a failed run replays it.
+/// Devices talk over two members while connections break, owners change, connections stand still
+/// and pass to successors of a member's process, the store fails before and after it did its work,
+/// links lose submissions and outcomes, and the members' clocks differ. Whatever happens: what was
+/// sent is delivered once, in order, its sender is told, and nothing is left behind. The seed in
+/// the name of a failed run replays it.
 final class ConversationSimulation {
   private static final int DEVICES = 3;
   private static final int MESSAGES = 12;
@@ -66,6 +67,12 @@ final class ConversationSimulation {
     }
     if (simulator.chance(0.01)) {
       island.changeAnOwner();
+    }
+    if (simulator.chance(0.003)) {
+      island.anyMember().succeed();
+    }
+    if (simulator.chance(0.03)) {
+      devices.get(simulator.random.nextInt(DEVICES)).travel();
     }
   }
 

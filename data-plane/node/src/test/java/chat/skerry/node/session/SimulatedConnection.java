@@ -1,26 +1,71 @@
 package chat.skerry.node.session;
 
 import chat.skerry.node.mailbox.Envelope;
+import chat.skerry.node.travel.FrozenLine;
+import chat.skerry.node.travel.SessionStates;
 import chat.skerry.protocol.frame.Frame;
+import chat.skerry.protocol.handshake.ClientHello;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A connection in a simulation: what the member sends lies in a queue until the device takes it.
 final class SimulatedConnection implements Connection {
+  private static final FrozenLine LINE =
+      new FrozenLine("chat", new byte[81], new byte[0], new byte[0], Optional.empty());
+
   final SimulatedMember member;
+  private Sessions process;
   private final Simulator simulator;
   private final Simulator.Lane loop;
   private final Queue<Object> toDevice = new ArrayDeque<>();
+  private final Queue<Consumer<Session>> unread = new ArrayDeque<>();
   private @Nullable Session session;
+  private boolean still;
   private boolean closed;
 
   SimulatedConnection(SimulatedMember member, Simulator simulator) {
     this.member = member;
+    this.process = member.serving();
     this.simulator = simulator;
     this.loop = simulator.lane();
+  }
+
+  void open(ClientHello hello) {
+    execute(() -> process.open(this, hello, new byte[32]));
+  }
+
+  /// Stands still for a while, and goes on in this process or in the one that serves by then.
+  void travel() {
+    loop.execute(() -> {
+      Session open = session;
+      if (closed || still || open == null || !open.mayTravel()) {
+        return;
+      }
+      still = true;
+      byte[] state = SessionStates.write(LINE, process.freeze(open), 1);
+      loop.schedule(simulator.random.nextInt(20), () -> goOn(open, state));
+    });
+  }
+
+  private void goOn(Session before, byte[] state) {
+    still = false;
+    if (closed) {
+      return;
+    }
+    Sessions next = simulator.chance(0.3) ? process : member.serving();
+    Sessions last = process;
+    process = next;
+    next.adopt(this, SessionStates.read(state, 1).session());
+    if (next != last) {
+      last.handedOver(before);
+    }
+    while (!still && !unread.isEmpty()) {
+      onSession(unread.remove());
+    }
   }
 
   @Override
@@ -89,7 +134,9 @@ final class SimulatedConnection implements Connection {
   /// Runs on the loop, for the session, if the connection is still open then.
   void onSession(Consumer<Session> action) {
     loop.execute(() -> {
-      if (!closed && session != null) {
+      if (still) {
+        unread.add(action);
+      } else if (!closed && session != null) {
         action.accept(session);
       }
     });
@@ -108,7 +155,7 @@ final class SimulatedConnection implements Connection {
   private void end() {
     closed = true;
     if (session != null) {
-      member.sessions.ended(session);
+      process.ended(session);
     }
   }
 }

@@ -87,8 +87,14 @@ final class SimulatedDevice {
     connection = fresh;
     simulator.trace("%s connects to %s", address.account(), member.name);
     String text = new String(token, StandardCharsets.US_ASCII);
-    fresh.execute(
-        () -> member.sessions.open(fresh, new ClientHello(text, 0, 1, "sim", 0), new byte[32]));
+    fresh.open(new ClientHello(text, 0, 1, "sim", 0));
+  }
+
+  /// Its connection passes to another process, or tries to.
+  void travel() {
+    if (connection != null) {
+      connection.travel();
+    }
   }
 
   void cut() {

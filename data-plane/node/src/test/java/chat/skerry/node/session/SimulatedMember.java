@@ -21,17 +21,22 @@ import chat.skerry.node.ticket.TicketCheck;
 import chat.skerry.node.token.TokenVerifier;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 /// One of the two members of an island, in a simulation.
 final class SimulatedMember {
   final String name;
   final FixedOwnership ownership;
-  final Sessions sessions;
   final Delivery delivery;
+  private final List<Sessions> processes = new ArrayList<>();
+  private final Supplier<Sessions> startProcess;
+  private SessionTable owner = new SessionTable();
   private final Simulator simulator;
 
   /// @param world what both members share
@@ -48,7 +53,6 @@ final class SimulatedMember {
     SimpleMeterRegistry meters = new SimpleMeterRegistry();
     Supervisor failures = new Supervisor(simulator::nanoTime, meters);
     Executor blocking = simulator.anyOrder();
-    SessionTable table = new SessionTable();
     PartitionMaps maps = new FixedMaps(world.map);
     Mailboxes mailboxes =
         new Mailboxes(
@@ -61,7 +65,7 @@ final class SimulatedMember {
                 meters,
                 failures),
             world.store,
-            table,
+            (mailbox, envelopes) -> owner.stored(mailbox, envelopes),
             mailbox ->
                 ownership.ownedHere(
                     PartitionMap.partitionOf(mailbox.account(), world.map.partitionCount())));
@@ -71,31 +75,46 @@ final class SimulatedMember {
     delivery =
         new Delivery(
             "demo-0", name, maps, ownership, mailboxes, devices, new SimulatedPeers(world));
-    sessions =
-        new Sessions(
-            new SessionSettings(
-                limits(),
-                blocking,
-                simulator::epochMillis,
-                simulator::nanoTime,
-                () -> false,
-                simulator.random,
-                meters,
-                new SendBudgets(
-                    new SendLimits(1_000, 1 << 20, 10_000, 1 << 24), simulator::nanoTime, 1),
-                failures),
-            new SessionPorts(
-                new TokenVerifier("acme/demo", world.tokens::keys, simulator::epochMillis, 100),
-                TicketCheck.none(),
-                devices,
-                delivery,
-                mailboxes,
-                world.store,
-                directory),
-            table,
-            new Placement("demo-0", name, maps, ownership));
+    startProcess =
+        () -> {
+          owner = new SessionTable();
+          return new Sessions(
+              new SessionSettings(
+                  limits(),
+                  blocking,
+                  simulator::epochMillis,
+                  simulator::nanoTime,
+                  () -> false,
+                  simulator.random,
+                  meters,
+                  new SendBudgets(
+                      new SendLimits(1_000, 1 << 20, 10_000, 1 << 24), simulator::nanoTime, 1),
+                  failures),
+              new SessionPorts(
+                  new TokenVerifier("acme/demo", world.tokens::keys, simulator::epochMillis, 100),
+                  TicketCheck.none(),
+                  devices,
+                  delivery,
+                  mailboxes,
+                  world.store,
+                  directory),
+              owner,
+              new Placement("demo-0", name, maps, ownership));
+        };
+    processes.add(startProcess.get());
     ownership.onChange(mailboxes::ownershipChanged);
-    ownership.onChange(sessions::ownershipChanged);
+    ownership.onChange(() -> List.copyOf(processes).forEach(Sessions::ownershipChanged));
+  }
+
+  /// The process that serves.
+  Sessions serving() {
+    return processes.getLast();
+  }
+
+  /// A successor of it starts and owns the mailboxes; the sessions are still where they were.
+  void succeed() {
+    simulator.trace("%s: a successor starts", name);
+    processes.add(startProcess.get());
   }
 
   private static SessionLimits limits() {

@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -60,7 +61,16 @@ public final class TestDevice implements AutoCloseable {
   }
 
   public static TestDevice connect(int port) throws IOException {
-    Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    return connect(port, 0);
+  }
+
+  /// @param receiveBytes what the kernel may keep for this device; 0 for as much as it likes
+  static TestDevice connect(int port, int receiveBytes) throws IOException {
+    Socket socket = new Socket();
+    if (receiveBytes > 0) {
+      socket.setReceiveBufferSize(receiveBytes);
+    }
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     socket.setSoTimeout(TIMEOUT_MILLIS);
     socket.setTcpNoDelay(true);
     return new TestDevice(socket, socket.getInputStream(), socket.getOutputStream());
@@ -97,6 +107,12 @@ public final class TestDevice implements AutoCloseable {
       throw new IllegalStateException("no handshake yet");
     }
     return peer;
+  }
+
+  /// Hangs up with a reset.
+  void reset() throws IOException {
+    ((Socket) socket).setSoLinger(true, 0);
+    socket.close();
   }
 
   /// Everything that was sent so far.

@@ -55,6 +55,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /// A member on a real port, with stores in memory: everything but Quarkus and the technologies.
@@ -75,18 +76,26 @@ final class TestMember implements AutoCloseable {
 
   static final int HANDSHAKES_MAX = 50;
 
-  final TestTokens tokens = new TestTokens("key-1");
-  final IdentityKeyPair identity = IdentityKeyPair.generate(RANDOM);
-  final InMemoryMailboxStore store = new InMemoryMailboxStore();
-  final InMemoryDeviceKeys keys = new InMemoryDeviceKeys();
+  final TestTokens tokens;
+  final IdentityKeyPair identity;
+  final InMemoryMailboxStore store;
+  final InMemoryDeviceKeys keys;
   final FixedOwnership ownership = new FixedOwnership("demo-0-a");
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   final Supervisor failures = new Supervisor(System::nanoTime, meters);
   final int port;
   final int webSocketPort;
+  final SessionTable table = new SessionTable();
+  final ChatListener listener;
+  final TravellingSockets sockets;
+
+  /// The process of this member that owns its mailboxes: its sessions are told what is stored.
+  private final AtomicReference<SessionTable> owner;
+
+  private final Mailboxes mailboxes;
+  private final InMemorySessionDirectory sessionDirectory;
   private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
   private final TicketCheck tickets;
-  private final ChatListener listener;
   private final Sessions sessions;
 
   TestMember(Path directory, Duration handshakeTimeout) {
@@ -106,9 +115,14 @@ final class TestMember implements AutoCloseable {
       int mailboxMax) {
     PartitionMap map = map();
     PartitionMaps maps = new FixedMaps(map);
+    tokens = new TestTokens("key-1");
+    identity = IdentityKeyPair.generate(RANDOM);
+    store = new InMemoryMailboxStore();
+    keys = new InMemoryDeviceKeys();
     tickets = tickets(directory);
-    SessionTable table = new SessionTable();
-    Mailboxes mailboxes =
+    owner = new AtomicReference<>(table);
+    sessionDirectory = new InMemorySessionDirectory("demo-0-a");
+    mailboxes =
         new Mailboxes(
             new MailboxSettings(
                 0,
@@ -119,50 +133,81 @@ final class TestMember implements AutoCloseable {
                 meters,
                 failures),
             store,
-            table,
+            (mailbox, envelopes) -> owner.get().stored(mailbox, envelopes),
             mailbox ->
                 ownership.ownedHere(PartitionMap.partitionOf(mailbox.account(), PARTITIONS)));
+    sessions = sessions(maps, pingInterval, slowAfter);
+    ownership.onChange(mailboxes::ownershipChanged);
+    ownership.onChange(sessions::ownershipChanged);
+    listener = listener(identityFiles(directory), handshakeTimeout);
+    sockets = new TravellingSockets(listener, sessions);
+    port = listener.start();
+    webSocketPort = listener.webSocketPort().orElseThrow();
+  }
+
+  /// Another process of the same member, that accepts nothing yet.
+  private TestMember(Path directory, TestMember predecessor) {
+    tokens = predecessor.tokens;
+    identity = predecessor.identity;
+    store = predecessor.store;
+    keys = predecessor.keys;
+    owner = predecessor.owner;
+    mailboxes = predecessor.mailboxes;
+    sessionDirectory = predecessor.sessionDirectory;
+    tickets = tickets(directory);
+    sessions = sessions(new FixedMaps(map()), Duration.ofSeconds(20), Duration.ofSeconds(60));
+    listener =
+        listener(
+            MemberIdentity.read(directory, CLUSTER, "demo-0-a", Instant.now()),
+            Duration.ofSeconds(5));
+    sockets = new TravellingSockets(listener, sessions);
+    port = predecessor.port;
+    webSocketPort = predecessor.webSocketPort;
+  }
+
+  TestMember successor(Path directory) {
+    return new TestMember(directory, this);
+  }
+
+  /// From now on what is stored is told to the sessions of this process.
+  void own() {
+    owner.set(table);
+  }
+
+  private ChatListener listener(MemberIdentity member, Duration handshakeTimeout) {
+    return new ChatListener(
+        ports(map(), handshakeTimeout), member, sessions, System::nanoTime, meters, failures);
+  }
+
+  private Sessions sessions(PartitionMaps maps, Duration pingInterval, Duration slowAfter) {
     DeviceLists devices =
         new DeviceLists(keys, blocking, System::nanoTime, () -> true, 1_000, 1_000);
     Delivery delivery =
         new Delivery("demo-0", "demo-0-a", maps, ownership, mailboxes, devices, new NoPeers());
-    sessions =
-        new Sessions(
-            new SessionSettings(
-                limits(pingInterval, slowAfter),
-                blocking,
-                System::currentTimeMillis,
-                System::nanoTime,
-                () -> true,
-                new Random(1),
-                meters,
-                new SendBudgets(
-                    new SendLimits(PAIR_MESSAGES_PER_SECOND, 1 << 22, 100_000, 1 << 28),
-                    System::nanoTime,
-                    1),
-                failures),
-            new SessionPorts(
-                new TokenVerifier(CLUSTER, keysInForce(), System::currentTimeMillis, 1_000),
-                tickets,
-                devices,
-                new PlantedErrors(delivery),
-                mailboxes,
-                store,
-                new InMemorySessionDirectory("demo-0-a")),
-            table,
-            new Placement("demo-0", "demo-0-a", maps, ownership));
-    ownership.onChange(mailboxes::ownershipChanged);
-    ownership.onChange(sessions::ownershipChanged);
-    listener =
-        new ChatListener(
-            ports(map, handshakeTimeout),
-            identityFiles(directory),
-            sessions,
+    return new Sessions(
+        new SessionSettings(
+            limits(pingInterval, slowAfter),
+            blocking,
+            System::currentTimeMillis,
             System::nanoTime,
+            () -> true,
+            new Random(1),
             meters,
-            failures);
-    port = listener.start();
-    webSocketPort = listener.webSocketPort().orElseThrow();
+            new SendBudgets(
+                new SendLimits(PAIR_MESSAGES_PER_SECOND, 1 << 22, 100_000, 1 << 28),
+                System::nanoTime,
+                1),
+            failures),
+        new SessionPorts(
+            new TokenVerifier(CLUSTER, keysInForce(), System::currentTimeMillis, 1_000),
+            tickets,
+            devices,
+            new PlantedErrors(delivery),
+            mailboxes,
+            store,
+            sessionDirectory),
+        table,
+        new Placement("demo-0", "demo-0-a", maps, ownership));
   }
 
   private static ListenerConfig ports(PartitionMap map, Duration handshakeTimeout) {

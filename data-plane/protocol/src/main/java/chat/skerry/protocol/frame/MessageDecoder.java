@@ -1,6 +1,7 @@
 package chat.skerry.protocol.frame;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import java.util.List;
@@ -30,6 +31,14 @@ public final class MessageDecoder extends ByteToMessageDecoder {
     return new MessageDecoder(false);
   }
 
+  /// For a connection that another process accepted, after its handshake. Bytes that were read
+  /// there and not decoded come first, as if they had been read here.
+  public static MessageDecoder ofAdopted() {
+    MessageDecoder decoder = new MessageDecoder(false);
+    decoder.expectTransportMessages();
+    return decoder;
+  }
+
   /// What the header announced; there from the first message on, on the side that accepts.
   public HandshakePattern pattern() {
     if (pattern == null) {
@@ -41,6 +50,11 @@ public final class MessageDecoder extends ByteToMessageDecoder {
   /// From the next message on the limit is that of transport messages.
   public void expectTransportMessages() {
     messageBytesMax = Limits.TRANSPORT_MESSAGE_BYTES_MAX;
+  }
+
+  /// A copy of the bytes of a message that is not complete yet.
+  public byte[] incomplete() {
+    return ByteBufUtil.getBytes(internalBuffer());
   }
 
   /// Bytes of a message that is not complete yet.

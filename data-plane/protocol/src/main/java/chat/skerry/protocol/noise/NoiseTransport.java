@@ -5,6 +5,7 @@ import chat.skerry.protocol.frame.Limits;
 import chat.skerry.protocol.frame.ProtocolException;
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /// The two directions of a connection after the handshake: keys and counters, nothing else, so that
 /// an idle connection is small and can travel ([#export], [#restore]). Confined to one thread at a
@@ -66,18 +67,24 @@ public final class NoiseTransport {
   }
 
   /// Keys and counters, [#STATE_BYTES] bytes, secret: `01`, then key (32) and counter (8, big
-  /// endian) of the outgoing and of the incoming direction. This object must not be used any more.
+  /// endian) of the outgoing and of the incoming direction. This object must not be used any more;
+  /// the caller wipes the bytes when they have served.
   public byte[] export() {
-    return ByteBuffer.allocate(STATE_BYTES)
-        .put(STATE_FORMAT)
-        .put(outgoing.key())
-        .putLong(outgoing.nonce())
-        .put(incoming.key())
-        .putLong(incoming.nonce())
-        .array();
+    ByteBuffer out = ByteBuffer.allocate(STATE_BYTES).put(STATE_FORMAT);
+    exportCipher(outgoing, out);
+    exportCipher(incoming, out);
+    return out.array();
   }
 
-  /// The transport that [#export] described.
+  private static void exportCipher(CipherState cipher, ByteBuffer out) {
+    byte[] key = cipher.key();
+    out.put(key).putLong(cipher.nonce());
+    Arrays.fill(key, (byte) 0);
+  }
+
+  /// The transport that [#export] described; the caller wipes the bytes.
+  ///
+  /// @throws IllegalArgumentException for bytes that [#export] can't have made
   public static NoiseTransport restore(byte[] state) {
     if (state.length != STATE_BYTES || state[0] != STATE_FORMAT) {
       throw new IllegalArgumentException(
@@ -98,6 +105,17 @@ public final class NoiseTransport {
   private static CipherState restoreCipher(ByteBuffer in) {
     byte[] key = new byte[CipherState.KEY_BYTES];
     in.get(key);
-    return new CipherState(key, in.getLong());
+    long nonce = in.getLong();
+    if (nonce < 0 || nonce > CipherState.NONCE_MAX + 1) {
+      throw new IllegalArgumentException(
+          "transport state: counter "
+              + Long.toUnsignedString(nonce)
+              + " (expected: at most "
+              + (CipherState.NONCE_MAX + 1)
+              + ")");
+    }
+    CipherState cipher = new CipherState(key, nonce);
+    Arrays.fill(key, (byte) 0);
+    return cipher;
   }
 }

@@ -109,10 +109,7 @@ public final class InfinispanIsland implements Ownership, SessionDirectory {
     }
   }
 
-  /// Gets in touch with the other processes of the island; this one holds and owns nothing.
-  ///
-  /// @param partitionCount of the ChatCluster; the same on all members, for ever
-  /// @throws IllegalStateException where the transport isn't bound as it was asked to
+  /// As [#join], but only in touch with the others; this process holds and owns nothing.
   public static InfinispanIsland connect(IslandTransport transport, int partitionCount) {
     DefaultCacheManager caches = Caches.start(transport);
     InfinispanIsland island = new InfinispanIsland(transport, partitionCount, caches);
@@ -274,6 +271,16 @@ public final class InfinispanIsland implements Ownership, SessionDirectory {
   }
 
   @Override
+  public void adopt(DeviceAddress device, long sessionId) {
+    mine.put(SessionEntry.key(device), sessionId);
+  }
+
+  @Override
+  public void handOver(DeviceAddress device, long sessionId) {
+    mine.remove(SessionEntry.key(device), sessionId);
+  }
+
+  @Override
   public CompletionStage<Optional<Entry>> find(DeviceAddress device) {
     return sessions()
         .getAsync(SessionEntry.key(device))
@@ -384,11 +391,10 @@ public final class InfinispanIsland implements Ownership, SessionDirectory {
       Address owner = topology.getSegmentDistribution(segment).primary();
       owners.add(owner == null ? member : nameOf(owner));
     }
+    ConsistentHash read = topology.getReadConsistentHash();
     return new Standing(
-        givenUp
-            ? 0
-            : keeps & owned(topology.getReadConsistentHash(), topology.getWriteConsistentHash()),
-        passed(topology.getReadConsistentHash()),
+        givenUp ? 0 : keeps & owned(read, topology.getWriteConsistentHash()),
+        passed(read),
         List.copyOf(owners),
         names(topology.getActualMembers()),
         held.whole());
@@ -450,11 +456,10 @@ public final class InfinispanIsland implements Ownership, SessionDirectory {
 
   /// Segments that another process of this member has first when it is read from.
   private long passed(ConsistentHash read) {
-    Address self = caches.getAddress();
     long bits = 0;
     for (int segment = 0; segment < segmentCount; segment++) {
       Address owner = read.locatePrimaryOwnerForSegment(segment);
-      if (!self.equals(owner) && nameOf(owner).equals(member)) {
+      if (!caches.getAddress().equals(owner) && nameOf(owner).equals(member)) {
         bits |= 1L << segment;
       }
     }
