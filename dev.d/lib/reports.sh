@@ -24,8 +24,10 @@ survive() {
 }
 
 check_scripts() {
-  require shellcheck
+  require shellcheck patch
   survive FAILED_STEPS step "shell scripts" shellcheck -x -S warning "$ROOT/dev" "$ROOT"/dev.d/*.sh "$ROOT"/dev.d/lib/*.sh "$ROOT"/e2e/cluster/*.sh "$ROOT"/e2e/cluster/images/*.sh "$ROOT"/e2e/load/*.sh "$ROOT"/data-plane/launcher/*.sh
+  survive FAILED_STEPS step "the next release is a patch of this one" patch --dry-run --quiet --directory="$ROOT" --strip=1 \
+    --input="$ROOT/e2e/cluster/images/fixtures/next.patch"
 }
 
 # Prints a line a module and then, as the last line, "N passed, N failed"; fails on any failure and on no tests at all.

@@ -3,6 +3,7 @@
 #   pause cassandra s3proxy                 depend on this directory and on versions of the root pom
 #   skerry-operator skerry-control-api      from MODULE/target/quarkus-app
 #   skerry-node skerry-launcher             a release of the node with its carrier, and what starts releases
+#   skerry-node-next …-unreadable …-silent …-crashing   releases for tests of upgrades: fixtures.sh
 # Layers, from slow to fast: the Java runtime, the libraries, the application. An archive whose inputs did not
 # change is not built again. Needs JAVA_HOME (25); Cassandra needs JAVA17_HOME as well.
 set -euo pipefail
@@ -10,6 +11,7 @@ shopt -s inherit_errexit
 . "$(dirname "$0")/../env.sh"
 . "$(dirname "$0")/class-archive.sh"
 . "$(dirname "$0")/release.sh"
+. "$(dirname "$0")/fixtures.sh"
 
 SOURCE=$CLUSTER_SOURCE/images
 ROOT=$(cd "$CLUSTER_SOURCE/../.." && pwd)
@@ -205,8 +207,13 @@ for name in "$@"; do
     s3proxy) build_s3proxy ;;
     skerry-node) build_node ;;
     skerry-launcher) build_launcher ;;
+    skerry-node-next) build_next ;;
+    skerry-node-unreadable) build_unreadable ;;
+    skerry-node-silent) build_fault silent ;;
+    skerry-node-crashing) build_fault crashing 10 ;;
     skerry-operator) build_quarkus skerry-operator operator ;;
     skerry-control-api) build_quarkus skerry-control-api control-api ;;
-    *) image_fail "image: $name (expected: pause, cassandra, s3proxy, skerry-node, skerry-launcher, skerry-operator or skerry-control-api)" ;;
+    *) image_fail "image: $name (expected: pause, cassandra, s3proxy, skerry-node, skerry-node-next,
+      skerry-node-unreadable, skerry-node-silent, skerry-node-crashing, skerry-launcher, skerry-operator or skerry-control-api)" ;;
   esac
 done
