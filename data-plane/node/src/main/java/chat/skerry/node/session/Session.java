@@ -232,6 +232,7 @@ public final class Session {
   /// another member stored.
   public void sweep(long nowNanos) {
     feed.lookBack();
+    settlement.sweep(nowNanos);
     if (settlement.canTakeUpAgain() && window.isEmpty()) {
       startOver();
       return;

@@ -36,6 +36,12 @@ final class Settlement {
   private static final int DOUBLINGS_MAX = 2;
   private static final int GIVEN_UP_MAX = 4_096;
 
+  /// Removed ones that are remembered, for so long after the last of them: a store that deletes
+  /// behind memory may show them again to another process.
+  private static final int REMOVED_LATELY_MAX = 256;
+
+  private static final long REMOVED_LATELY_NANOS = 30_000_000_000L;
+
   private final DeviceAddress device;
   private final Connection connection;
   private final Services services;
@@ -44,6 +50,8 @@ final class Settlement {
   private @Nullable Map<Long, Delivered> unsettled; // dropped when all is settled
   private Set<Long> givenUp = SeqSets.NONE;
   private Set<Long> removedMeanwhile = SeqSets.NONE;
+  private @Nullable ArrayDeque<Long> removedLately; // dropped after a while
+  private long lastRemovalNanos;
   private boolean watching;
   private List<Delivered> removing = List.of();
   private boolean stopped;
@@ -62,12 +70,13 @@ final class Settlement {
   }
 
   /// Whether an acknowledged envelope is, or was since [#watch], still stored, as far as can be
-  /// told.
+  /// told. One that was removed lately counts, too: the device has it, whoever still shows it.
   boolean contains(long seq) {
     return givenUp.size() >= GIVEN_UP_MAX
         || givenUp.contains(seq)
         || isUnsettled(seq)
-        || removedMeanwhile.contains(seq);
+        || removedMeanwhile.contains(seq)
+        || removedLately != null && removedLately.contains(seq);
   }
 
   /// Whether receipts were given up, and those that were tried since are all stored: the islands of
@@ -117,13 +126,35 @@ final class Settlement {
     return new FrozenSession.Settling(
         due.stream().map(Delivered::shown).toList(),
         toRemove.stream().map(Delivered::shown).toList(),
-        List.copyOf(givenUp));
+        List.copyOf(givenUp),
+        removedLately == null ? List.of() : List.copyOf(removedLately));
+  }
+
+  private void removedLately(long seq) {
+    ArrayDeque<Long> remembered = removedLately;
+    if (remembered == null) {
+      remembered = new ArrayDeque<>();
+      removedLately = remembered;
+    }
+    if (remembered.size() == REMOVED_LATELY_MAX) {
+      remembered.remove();
+    }
+    remembered.add(seq);
+    lastRemovalNanos = services.nanoTime().getAsLong();
+  }
+
+  /// To be called about once a second.
+  void sweep(long nowNanos) {
+    if (removedLately != null && nowNanos - lastRemovalNanos > REMOVED_LATELY_NANOS) {
+      removedLately = null;
+    }
   }
 
   /// Goes on with what was not settled elsewhere. The receipts that are due may have been stored
   /// there: each retry bears the same message id.
   void takeUp(FrozenSession.Settling unfinished) {
     unfinished.givenUp().forEach(seq -> givenUp = SeqSets.with(givenUp, seq));
+    unfinished.removedLately().forEach(this::removedLately);
     for (Shown shown : unfinished.removable()) {
       Delivered delivered = Delivered.of(shown);
       enter(delivered);
@@ -243,6 +274,7 @@ final class Settlement {
   private void removed(List<Delivered> batch) {
     for (Delivered delivered : batch) {
       leave(delivered.seq());
+      removedLately(delivered.seq());
       if (watching) {
         removedMeanwhile = SeqSets.with(removedMeanwhile, delivered.seq());
       }

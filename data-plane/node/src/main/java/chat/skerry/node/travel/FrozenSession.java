@@ -54,7 +54,12 @@ public record FrozenSession(
   /// @param receiptsDue the sender may not have its receipt
   /// @param removable the sender has it, or needs none
   /// @param givenUp positions of those whose receipts were given up for now
-  public record Settling(List<Shown> receiptsDue, List<Shown> removable, List<Long> givenUp) {}
+  /// @param removedLately positions of those that are removed, and may be shown again for a while
+  public record Settling(
+      List<Shown> receiptsDue,
+      List<Shown> removable,
+      List<Long> givenUp,
+      List<Long> removedLately) {}
 
   /// What the device may send at once.
   ///

@@ -90,7 +90,8 @@ public final class SessionStates {
                 SettlingState.newBuilder()
                     .addAllReceiptsDue(written(session.settling().receiptsDue()))
                     .addAllRemovable(written(session.settling().removable()))
-                    .addAllGivenUp(session.settling().givenUp()))
+                    .addAllGivenUp(session.settling().givenUp())
+                    .addAllRemovedLately(session.settling().removedLately()))
             .addAllUnacknowledged(written(session.unacknowledged()));
     session
         .sends()
@@ -217,7 +218,8 @@ public final class SessionStates {
         new FrozenSession.Settling(
             shown("settling.receipts_due", settling.getReceiptsDueList()),
             shown("settling.removable", settling.getRemovableList()),
-            StateChecks.bounded("settling.given_up", settling.getGivenUpList())),
+            StateChecks.bounded("settling.given_up", settling.getGivenUpList()),
+            StateChecks.bounded("settling.removed_lately", settling.getRemovedLatelyList())),
         state.hasSends()
             ? Optional.of(
                 new FrozenSession.Sends(

@@ -3,9 +3,12 @@ package chat.skerry.node.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import chat.skerry.node.account.DeviceAddress;
 import chat.skerry.node.handover.HandoverFailed;
 import chat.skerry.node.handover.SocketHolder.Frozen;
 import chat.skerry.node.handover.SocketHolder.SocketState;
+import chat.skerry.node.mailbox.Answers;
+import chat.skerry.node.mailbox.Envelope;
 import chat.skerry.node.travel.FrozenLine;
 import chat.skerry.node.travel.SessionStates;
 import chat.skerry.protocol.envelope.Address;
@@ -100,6 +103,29 @@ final class HandoverTest {
       assertThat(alice.next(Frame.Deliver.class).refersTo()).contains(after.messageId());
       Awaitility.await().until(() -> member.second.stored("bob", 0) == 0);
       assertNothingClosed();
+    }
+  }
+
+  @Test
+  void takesNoEnvelopeForUnseenThatTheDeviceAcknowledgedAndTheStoreStillShows() throws IOException {
+    DeviceAddress mailbox = new DeviceAddress("bob", 0);
+    try (TestDevice alice = login("alice", aliceKeys);
+        TestDevice bob = login("bob", bobKeys)) {
+      alice.text("bob", "acknowledged");
+      alice.next(Frame.Sent.class);
+      Frame.Deliver delivered = bob.next(Frame.Deliver.class);
+      List<Envelope> stored = List.copyOf(Answers.of(member.first.store.read(mailbox, 0, 10)));
+      bob.send(new Frame.Ack(delivered.seq()));
+      alice.next(Frame.Deliver.class);
+      Awaitility.await().until(() -> member.first.stored("bob", 0) == 0);
+      // A store that deletes later shows it again.
+      Answers.of(member.first.store.append(mailbox, stored));
+
+      member.passAll(member.first);
+
+      alice.text("bob", "next");
+      alice.next(Frame.Sent.class);
+      assertThat(TestDevice.text(bob.next(Frame.Deliver.class))).isEqualTo("next");
     }
   }
 

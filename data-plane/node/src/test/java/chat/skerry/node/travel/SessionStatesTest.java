@@ -42,7 +42,8 @@ final class SessionStatesTest {
         new FrozenSession.Silence(17, 4),
         new FrozenSession.Feed(90, 12, true),
         List.of(shown(40), shown(90)),
-        new FrozenSession.Settling(List.of(shown(7)), List.of(shown(8), shown(9)), List.of(5L, 6L)),
+        new FrozenSession.Settling(
+            List.of(shown(7)), List.of(shown(8), shown(9)), List.of(5L, 6L), List.of(3L)),
         Optional.of(new FrozenSession.Sends(-3, 1L << 40, -1)));
   }
 
@@ -76,7 +77,7 @@ final class SessionStatesTest {
             new FrozenSession.Silence(0, 0),
             new FrozenSession.Feed(0, 0, false),
             List.of(),
-            new FrozenSession.Settling(List.of(), List.of(), List.of()),
+            new FrozenSession.Settling(List.of(), List.of(), List.of(), List.of()),
             Optional.empty());
     byte[] written =
         SessionStates.write(
