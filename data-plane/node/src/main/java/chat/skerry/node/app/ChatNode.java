@@ -4,6 +4,7 @@ import chat.skerry.node.account.DeviceLists;
 import chat.skerry.node.delivery.Delivery;
 import chat.skerry.node.delivery.MailboxSettings;
 import chat.skerry.node.delivery.Mailboxes;
+import chat.skerry.node.handover.IslandPlace;
 import chat.skerry.node.identity.MemberIdentity;
 import chat.skerry.node.limits.SendBudgets;
 import chat.skerry.node.mailbox.MailboxStore;
@@ -20,6 +21,7 @@ import chat.skerry.node.session.SessionSettings;
 import chat.skerry.node.session.SessionTable;
 import chat.skerry.node.session.Sessions;
 import chat.skerry.node.transport.ChatListener;
+import chat.skerry.node.transport.TravellingSockets;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -57,10 +59,11 @@ final class ChatNode {
   private final PeerServer peerServer;
   private final Sessions sessions;
   private final ChatListener listener;
+  private final Handover.Parts parts;
   private volatile boolean serving;
 
   /// The order of the lines is the order of the start.
-  private ChatNode(Surroundings surroundings, PartitionMap map, Opened opened) {
+  private ChatNode(Surroundings surroundings, PartitionMap map, boolean alone, Opened opened) {
     this.surroundings = surroundings;
     this.opened = opened;
     NodeConfig config = surroundings.config();
@@ -71,7 +74,7 @@ final class ChatNode {
     int memberBit = Island.memberBit(here, map);
     blocking = opened.add(Executors.newVirtualThreadPerTaskExecutor());
     stores = Stores.open(config, InstantSource.system(), this::makesSchema, opened);
-    island = Island.join(config, map.partitionCount(), opened);
+    island = Island.join(config, map.partitionCount(), alone, opened);
     placement =
         new Placement(here.island(), here.member(), surroundings.maps(), island.ownership());
     undisputed = new Undisputed(placement::isIslandWhole, System::nanoTime);
@@ -102,7 +105,9 @@ final class ChatNode {
     island.ownership().onChange(reports::changed);
     peerServer =
         opened.add(
-            PeerServer.start(new InetSocketAddress(config.peer().port()), here, delivery, reports));
+            PeerServer.closed(
+                new InetSocketAddress(config.peer().port()), here, delivery, reports));
+    PeerPort peerPort = new PeerPort(peerServer);
     listener =
         opened.add(
             new ChatListener(
@@ -118,22 +123,56 @@ final class ChatNode {
             "skerry.island.members",
             island.ownership(),
             ownership -> ownership.presentMembers().size());
-    listener.start();
-    serving = true;
-    reports.changed();
+    parts =
+        new Handover.Parts(
+            new TravellingSockets(listener, sessions),
+            island
+                .members()
+                .<IslandPlace>map(
+                    members -> new MemberOfIsland(members, peerPort, mailboxes::inFlight))
+                .orElseGet(() -> new SoleMember(peerPort)),
+            () -> problem().or(surroundings.failures()::report));
   }
 
   /// Puts the member together and opens its ports. What it opened is closed again if it fails.
   ///
   /// @param map the partition map that is in force
   static ChatNode start(Surroundings surroundings, PartitionMap map) {
+    return open(surroundings, map, true);
+  }
+
+  /// Puts the member together, while another process serves: it owns nothing, and no port of it is
+  /// open. What it opened is closed again if it fails.
+  ///
+  /// @param map the partition map that is in force
+  static ChatNode connect(Surroundings surroundings, PartitionMap map) {
+    return open(surroundings, map, false);
+  }
+
+  private static ChatNode open(Surroundings surroundings, PartitionMap map, boolean alone) {
     Opened opened = new Opened();
     try {
-      return new ChatNode(surroundings, map, opened);
+      ChatNode node = new ChatNode(surroundings, map, alone, opened);
+      if (alone) {
+        node.peerServer.open();
+        node.listener.start();
+        node.serves();
+      }
+      return node;
     } catch (RuntimeException e) {
       opened.closeAll();
       throw e;
     }
+  }
+
+  /// The ports are open, whoever opened them.
+  void serves() {
+    serving = true;
+    reports.changed();
+  }
+
+  Handover.Parts parts() {
+    return parts;
   }
 
   Ownership ownership() {
@@ -170,6 +209,12 @@ final class ChatNode {
 
   boolean isAlive() {
     return listener.isAlive();
+  }
+
+  /// Ends without leaving: another process of this member has everything.
+  void close() {
+    serving = false;
+    opened.closeAll();
   }
 
   /// Leaves: what was accepted is stored, the other member takes over, then the devices are sent

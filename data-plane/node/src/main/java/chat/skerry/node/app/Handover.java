@@ -6,14 +6,17 @@ import chat.skerry.node.handover.HandoverMetrics;
 import chat.skerry.node.handover.HandoverSettings;
 import chat.skerry.node.handover.HandoverStatus;
 import chat.skerry.node.handover.HandoverStatus.Stage;
+import chat.skerry.node.handover.IslandPlace;
 import chat.skerry.node.handover.Predecessor;
 import chat.skerry.node.handover.Rehearsal;
+import chat.skerry.node.handover.SocketHolder;
 import chat.skerry.node.handover.Successor;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -26,12 +29,17 @@ final class Handover {
   /// EX_TEMPFAIL: the other process serves on.
   private static final int GAVE_UP = 75;
 
+  /// What of a member changes hands.
+  ///
+  /// @param problem why this process does not serve well; empty when it does
+  record Parts(SocketHolder sockets, IslandPlace island, Supplier<Optional<String>> problem) {}
+
   private final NodeConfig config;
   private final HandoverStatus status = new HandoverStatus(InstantSource.system());
   private final HandoverFiles files;
   private final Optional<HandoverSettings> settings;
   private boolean rehearsed;
-  private volatile @Nullable HandoverParts parts;
+  private volatile @Nullable Parts parts;
   private volatile @Nullable Predecessor predecessor;
   private volatile HandoverReport.@Nullable Last last;
 
@@ -83,7 +91,7 @@ final class Handover {
 
   /// Takes over from the process that serves. Does not return where that fails: then this process
   /// is at its end, and what it had is closed by the kernel.
-  void takeOver(HandoverParts own) {
+  void takeOver(Parts own) {
     parts = own;
     Successor successor =
         new Successor(settings.orElseThrow(), own.sockets(), own.island(), own.problem());
@@ -109,7 +117,7 @@ final class Handover {
   /// This process serves: waits for a successor from now on.
   ///
   /// @param handedOver told when one has taken over everything
-  void serve(HandoverParts own, Runnable handedOver) {
+  void serve(Parts own, Runnable handedOver) {
     parts = own;
     status.servesAlone();
     files.serving(config.generation());
@@ -147,7 +155,7 @@ final class Handover {
   }
 
   HandoverReport report(int sessions) {
-    var sockets = Optional.ofNullable(parts).map(HandoverParts::sockets);
+    var sockets = Optional.ofNullable(parts).map(Parts::sockets);
     return new HandoverReport(
         config.release(),
         config.generation(),

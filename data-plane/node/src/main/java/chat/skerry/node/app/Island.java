@@ -14,10 +14,16 @@ import java.util.Optional;
 /// @param members what holds the memory of an island of two; empty in an island of one
 record Island(Ownership ownership, SessionDirectory directory, Optional<InfinispanIsland> members) {
 
-  static Island join(NodeConfig config, int partitionCount, Opened opened) {
+  /// @param owns whether this process owns what is the member's when this returns; otherwise it is
+  ///   in touch, and another process of the member owns that
+  static Island join(NodeConfig config, int partitionCount, boolean owns, Opened opened) {
     return NodeSettings.islandTransport(config)
         .map(transport -> {
-          InfinispanIsland island = opened.add(InfinispanIsland.join(transport, partitionCount));
+          InfinispanIsland island =
+              opened.add(
+                  owns
+                      ? InfinispanIsland.join(transport, partitionCount)
+                      : InfinispanIsland.connect(transport, partitionCount));
           return new Island(island, island, Optional.of(island));
         })
         .orElseGet(() -> {

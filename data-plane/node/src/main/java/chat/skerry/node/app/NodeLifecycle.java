@@ -2,6 +2,7 @@ package chat.skerry.node.app;
 
 import chat.skerry.node.routing.Ownership;
 import chat.skerry.node.routing.PartitionMap;
+import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -56,7 +57,9 @@ final class NodeLifecycle {
       starter.join(STOP_START_MAX);
     }
     ChatNode node = running;
-    if (node != null) {
+    if (node != null && handover.hasLeft()) {
+      node.close();
+    } else if (node != null) {
       node.stop();
     }
   }
@@ -121,7 +124,10 @@ final class NodeLifecycle {
       return false;
     }
     try {
-      running = ChatNode.start(surroundings, map.get());
+      ChatNode node =
+          handover.isSuccessor() ? takeOver(map.get()) : ChatNode.start(surroundings, map.get());
+      running = node;
+      handover.serve(node.parts(), this::handedOver);
       LOG.infof("member %s: running", NodeSettings.place(surroundings.config()).member());
       return true;
     } catch (RuntimeException e) {
@@ -129,6 +135,20 @@ final class NodeLifecycle {
       LOG.debug("start failed", e);
       return false;
     }
+  }
+
+  private ChatNode takeOver(PartitionMap map) {
+    handover.rehearse();
+    ChatNode node = ChatNode.connect(surroundings, map);
+    handover.takeOver(node.parts());
+    node.serves();
+    return node;
+  }
+
+  /// Told by the thread of the handover: a successor has everything, so this process ends.
+  private void handedOver() {
+    LOG.info("handed over: this process ends");
+    Quarkus.asyncExit(0);
   }
 
   private void waitFor(String reason) {

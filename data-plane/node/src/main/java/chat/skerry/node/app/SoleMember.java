@@ -16,12 +16,12 @@ record SoleMember(PeerPort port) implements IslandPlace {
 
   @Override
   public void giveBack() {
-    port.close();
+    port.letGo();
   }
 
   @Override
   public void stepAside(Duration max) {
-    port.close();
+    port.letGo();
   }
 
   @Override

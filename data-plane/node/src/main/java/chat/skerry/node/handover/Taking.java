@@ -67,6 +67,7 @@ final class Taking {
       hello();
       settings.status().enter(Stage.OWNING);
       island.own(limits.own());
+      LOG.info("the member's partitions are owned here");
       predecessor.say(Message.Type.OWNS);
       predecessor.hear(Message.Type.ASIDE, limits.own().plus(limits.answer()));
       island.openPort();
@@ -74,6 +75,7 @@ final class Taking {
       takingAtNanos = settings.nanoTime().getAsLong();
       predecessor.say(Message.Type.TAKE);
       Passage passage = takeAll();
+      LOG.infof("all %d connections are served here", passage.passed());
       settings.status().enter(Stage.PROVING);
       sockets.handedOver();
       prove();
@@ -184,6 +186,7 @@ final class Taking {
     LOG.debugf("batch %d: %d connections", message.id(), connections);
     if (!canaryServed) {
       canaryServed = true;
+      LOG.infof("the first %d connections are served here", connections);
       prove();
       predecessor.say(Message.Type.PROVEN);
     }

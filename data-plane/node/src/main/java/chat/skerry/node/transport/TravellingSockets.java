@@ -19,12 +19,12 @@ import java.util.concurrent.CompletionStage;
 
 /// The connections of a member, by whichever door they came, on their way to another process or
 /// from one. Confined to the thread of a handover.
-final class TravellingSockets implements SocketHolder {
+public final class TravellingSockets implements SocketHolder {
   private final ChatListener listener;
   private final Sessions sessions;
   private final Queue<ConnectionHandler> candidates = new ArrayDeque<>();
 
-  TravellingSockets(ChatListener listener, Sessions sessions) {
+  public TravellingSockets(ChatListener listener, Sessions sessions) {
     this.listener = listener;
     this.sessions = sessions;
   }

@@ -20,17 +20,34 @@ import org.awaitility.Awaitility;
 final class MemberProcess implements AutoCloseable {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-  final int chatPort = NodeJar.freePort();
-  final int peerPort = NodeJar.freePort();
-  final int httpPort = NodeJar.freePort();
+  final int chatPort;
+  final int peerPort;
+  final int httpPort;
   final StandaloneFiles files;
   private final Path log;
   private final Process process;
 
   MemberProcess(Path directory, Map<String, String> environment) {
     try {
+      chatPort = NodeJar.freePort();
+      peerPort = NodeJar.freePort();
+      httpPort = NodeJar.freePort();
       files = new StandaloneFiles(directory, chatPort, peerPort);
       log = directory.resolve("member.log");
+      process = start(environment);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Another process of the same member.
+  MemberProcess(MemberProcess other, Path log, Map<String, String> environment) {
+    try {
+      chatPort = other.chatPort;
+      peerPort = other.peerPort;
+      httpPort = other.httpPort;
+      files = other.files;
+      this.log = log;
       process = start(environment);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -99,6 +116,24 @@ final class MemberProcess implements AutoCloseable {
   /// Asks the process to end, as the kubelet does.
   void terminate() {
     process.destroy();
+  }
+
+  /// As the kernel does it.
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /// Returns when the log has a line with this text.
+  void awaitLog(String text) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofMillis(5))
+        .failFast(() -> assertThat(process.isAlive() || log().contains(text)).as(log()).isTrue())
+        .until(() -> log().contains(text));
   }
 
   /// The exit code, once it has ended by itself.
