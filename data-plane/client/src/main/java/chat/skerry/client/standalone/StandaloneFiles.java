@@ -106,12 +106,12 @@ final class StandaloneFiles {
     if (island.members().size() > 1) {
       text.append("SKERRY_ISLAND_TRANSPORT_BIND_ADDRESS=").append(layout.host()).append('\n');
       text.append("SKERRY_ISLAND_TRANSPORT_PORT=")
-          .append(layout.ports().transport() + member.number())
+          .append(layout.transportPort(member))
           .append('\n');
       text.append("SKERRY_ISLAND_TRANSPORT_DISCOVERY_INITIAL_HOSTS=")
           .append(
               island.members().stream()
-                  .map(m -> layout.host() + "[" + (layout.ports().transport() + m.number()) + "]")
+                  .map(m -> layout.host() + "[" + layout.transportPort(m) + "]")
                   .collect(Collectors.joining(",")))
           .append('\n');
     }

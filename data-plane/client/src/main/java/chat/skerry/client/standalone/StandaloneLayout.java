@@ -25,6 +25,10 @@ public record StandaloneLayout(
   public static final int PARTITIONS = 4_096;
 
   private static final int ISLANDS_MAX = 16;
+
+  /// Two processes of a member may be in its island at a time, each on a port of its own.
+  private static final int SLOTS = 2;
+
   private static final int PORT_MAX = 65_535;
 
   public StandaloneLayout {
@@ -55,7 +59,7 @@ public record StandaloneLayout(
     checkPort("chat port", ports.chat(), members);
     checkPort("HTTP port", ports.http(), members);
     checkPort("peer port", ports.peer(), members);
-    checkPort("transport port", ports.transport(), members);
+    checkPort("transport port", ports.transport(), SLOTS * members);
     if (ports.webSocket() != 0) {
       checkPort("WebSocket port", ports.webSocket(), members);
     }
@@ -73,6 +77,10 @@ public record StandaloneLayout(
     public Ports(int chat, int http, int peer, int transport) {
       this(chat, http, peer, transport, 0);
     }
+  }
+
+  int transportPort(Member member) {
+    return ports.transport() + SLOTS * member.number();
   }
 
   /// The address of the registry that devices ask.

@@ -118,9 +118,9 @@ class StandaloneClusterTest {
         .contains("SKERRY_STORE_KIND=cassandra\n")
         .contains("SKERRY_STORE_CASSANDRA_CONTACT_POINTS=10.0.0.9:9042\n");
     assertThat(second)
-        .contains("SKERRY_CHAT_PORT=5223\n", "SKERRY_ISLAND_TRANSPORT_PORT=7801\n")
+        .contains("SKERRY_CHAT_PORT=5223\n", "SKERRY_ISLAND_TRANSPORT_PORT=7802\n")
         .contains(
-            "SKERRY_ISLAND_TRANSPORT_DISCOVERY_INITIAL_HOSTS=127.0.0.1[7800],127.0.0.1[7801]\n");
+            "SKERRY_ISLAND_TRANSPORT_DISCOVERY_INITIAL_HOSTS=127.0.0.1[7800],127.0.0.1[7802]\n");
   }
 
   @Test

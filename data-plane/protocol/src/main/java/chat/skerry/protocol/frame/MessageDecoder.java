@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Cuts the byte stream into messages: emits each as a `ByteBuf` that the receiver releases.
 ///
-/// Allows handshake sizes until [#expectTransportMessages]. With a [ProtocolException] it drops what
-/// has come in, and whatever still comes. Confined to the channel's event loop.
+/// Allows handshake sizes until [#expectTransportMessages]. With a [ProtocolException] it drops
+/// what has come in, and whatever still comes. Confined to the channel's event loop.
 public final class MessageDecoder extends ByteToMessageDecoder {
   private @Nullable HandshakePattern pattern;
   private boolean headerPending;
