@@ -129,16 +129,27 @@ final class MemberProcess implements AutoCloseable {
 
   /// Returns when the log has a line with this text.
   void awaitLog(String text) {
+    awaitLogAfter("", text);
+  }
+
+  /// Waits for a text behind another one.
+  void awaitLogAfter(String mark, String text) {
     Awaitility.await()
         .atMost(Duration.ofSeconds(60))
         .pollInterval(Duration.ofMillis(5))
-        .failFast(() -> assertThat(process.isAlive() || log().contains(text)).as(log()).isTrue())
-        .until(() -> log().contains(text));
+        .failFast(() -> assertThat(process.isAlive() || says(mark, text)).as(log()).isTrue())
+        .until(() -> says(mark, text));
+  }
+
+  private boolean says(String mark, String text) throws IOException {
+    String log = log();
+    int from = log.indexOf(mark);
+    return from >= 0 && log.indexOf(text, from + mark.length()) >= 0;
   }
 
   /// The exit code, once it has ended by itself.
   int awaitEnd() throws InterruptedException {
-    assertThat(process.waitFor(20, TimeUnit.SECONDS)).as("ended within 20 s").isTrue();
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("ended within 60 s").isTrue();
     return process.exitValue();
   }
 
